@@ -1,0 +1,3 @@
+"""Coordinated Case Management."""
+
+__version__ = "0.1.0"
