@@ -1,0 +1,132 @@
+"""Designation of providers by the Local Resource Committee, and the meetings of the bodies."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+
+from ccm_app.domain import bodies
+from ccm_app.domain.dates import problems_of_date
+from ccm_app.domain.problems import Problem, problem
+from ccm_app.domain.reading import rows
+from ccm_app.domain.register import Record, Register, checked, filled
+from ccm_app.domain.registry_number import office_code_problems
+
+QUORUM_BASE = {"All persons": "persons", "Role Member only": "role_member"}
+
+
+def designation_problems(
+	record: Record, stored: Record | None, register: Register, today: date
+) -> list[Problem]:
+	"""The Local Resource Committee designates "service providers in the project area for the various
+	services" by the Pilot's criteria [H]:126."""
+	found = problems_of_date(record.get("decided_on"), "decided_on", today)
+	start, end = record.get("valid_from"), record.get("valid_until")
+	if start and end and end < start:
+		found.append(problem("designation.ends_before_start", "valid_until"))
+	body = register.one("CCM Body", record.get("body"))
+	if body and body.get("body_kind") != "Local Resource Committee":
+		found.append(problem("designation.not_by_committee", "body"))
+	if record.get("status") != "Designated" and not filled(record.get("reason")):
+		found.append(problem("designation.ended_without_reason", "reason"))
+	return found
+
+
+def office_problems(record: Record, stored: Record | None, register: Register, today: date) -> list[Problem]:
+	"""A new office code keeps its distance from the others, so that a slip of the hand is noticed."""
+	if stored is not None:
+		return []
+	others: Collection[str] = [str(office["name"]) for office in register.many("Field Office")]
+	code = str(record.get("code"))
+	return office_code_problems(code, [other for other in others if other != code])
+
+
+def provider_problems(
+	record: Record, stored: Record | None, register: Register, today: date
+) -> list[Problem]:
+	"""Ages, places and costs of a provider that can be true."""
+	found: list[Problem] = []
+	lowest, highest = record.get("minimum_age") or 0, record.get("maximum_age") or 0
+	if lowest < 0 or (highest and highest < lowest):
+		found.append(problem("provider.ages", "minimum_age", "maximum_age"))
+	for row in rows(record, "services"):
+		if (row.get("places") or 0) < 0 or (row.get("unit_cost") or 0) < 0:
+			found.append(problem("provider.negative_number", "services", row=row.get("idx")))
+	return found
+
+
+def meeting_problems(record: Record, stored: Record | None, register: Register, today: date) -> list[Problem]:
+	"""Nothing is decided without a quorum, and a vote is carried by half plus one of those present [H]:233."""
+	found = problems_of_date(record.get("held_on"), "held_on", today)
+	found += problems_of_date(record.get("minutes_agreed_on"), "minutes_agreed_on", today)
+	decisions = rows(record, "decisions")
+	if not decisions:
+		return found
+	quorum, presiding = meeting_quorum(record, register)
+	found += bodies.problems_of_quorum(quorum, presiding)
+	for decision in decisions:
+		if decision.get("reached_by") != "Consensus":
+			found += bodies.problems_of_vote(_vote(decision, record))
+	return found
+
+
+def _vote(decision: Record, record: Record) -> dict[str, Any]:
+	return {
+		"present": sum(
+			checked(row.get("present")) and row.get("role") != "Guest" for row in rows(record, "attendance")
+		),
+		"in_favour": decision.get("votes_for") or 0,
+		"against": decision.get("votes_against") or 0,
+		"abstained": decision.get("abstentions") or 0,
+		"accepted": checked(decision.get("is_accepted")),
+		"is_secret": decision.get("reached_by") == "Secret ballot",
+	}
+
+
+def meeting_quorum(record: Record, register: Register) -> tuple[bodies.Quorum, bool]:
+	"""The quorum of a meeting from its attendance, and whether Chair or Vice-chair preside."""
+	body = register.one("CCM Body", record.get("body")) or {}
+	members = rows(body, "members")
+	base = QUORUM_BASE.get(str(body.get("quorum_base")), "persons")
+	persons = sum(int(row.get("persons") or 1) for row in members)
+	role_members = sum(int(row.get("persons") or 1) for row in members if row.get("role") == "Member")
+	present = [row for row in rows(record, "attendance") if checked(row.get("present"))]
+	chair = any(row.get("role") == "Chairperson" for row in present)
+	vice = any(row.get("role") == "Vice-chair" for row in present)
+	ordinary = sum(row.get("role") in ("Member", "Secretary") for row in present)
+	quorum = bodies.quorum_reached(base, persons, role_members, ordinary, chair, vice)
+	return quorum, chair or vice
+
+
+def meeting_filled(record: Record, stored: Record | None, register: Register, today: date) -> dict[str, Any]:
+	"""The quorum with its calculation shown, because the handbook can be read in two ways."""
+	quorum, _ = meeting_quorum(record, register)
+	return {
+		"quorum_needed": quorum.needed,
+		"quorum_reached": int(quorum.reached),
+		"quorum_calculation": quorum.calculation,
+	}
+
+
+def visit_problems(record: Record, stored: Record | None, register: Register, today: date) -> list[Problem]:
+	"""A monitoring visit has taken place."""
+	return problems_of_date(record.get("visited_on"), "visited_on", today)
+
+
+def batch_problems(record: Record, stored: Record | None, register: Register, today: date) -> list[Problem]:
+	"""A batch of blank forms of a size that can be printed."""
+	copies = record.get("copies") or 0
+	return [] if 1 <= copies <= 500 else [problem("paper_form.copies", "copies", copies=copies)]
+
+
+def decision_problems(
+	record: Record, stored: Record | None, register: Register, today: date
+) -> list[Problem]:
+	"""Whether two registrations are one person is decided with a reason, about two different clients."""
+	found: list[Problem] = []
+	if record.get("client") == record.get("other_client"):
+		found.append(problem("duplicate.same_number", "other_client"))
+	if record.get("status") != "To be compared" and not filled(record.get("reason")):
+		found.append(problem("duplicate.decision_without_reason", "reason"))
+	return found

@@ -1,0 +1,246 @@
+"""Stage 6: referral to a designated provider, in consultation with the client [H]:162-168."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from ccm_app.domain import categories
+from ccm_app.domain.consequences import Consequence, Event, Refresh
+from ccm_app.domain.dates import problems_of_date
+from ccm_app.domain.problems import Problem, problem
+from ccm_app.domain.reading import case_of, client_of, is_residential, number_setting, plan_in_force, rows
+from ccm_app.domain.register import Record, Register, checked, filled
+
+ANSWER_DAYS = {
+	"Urgent": ("answer_days_urgent", 1),
+	"Soon": ("answer_days_soon", 3),
+	"Planned": ("answer_days_planned", 7),
+}
+
+
+def is_designated(provider: str | None, service: str | None, day: date, register: Register) -> bool:
+	"""Whether a Local Resource Committee has designated the provider for the service on that day [H]:126."""
+	designations = register.many("Provider Designation", provider=provider, service_type=service)
+	return any(
+		row.get("status") == "Designated"
+		and row["valid_from"] <= day
+		and (not row.get("valid_until") or day <= row["valid_until"])
+		for row in designations
+	)
+
+
+def referral_problems(
+	record: Record, stored: Record | None, register: Register, today: date
+) -> list[Problem]:
+	"""Plan, designation, consultation, host agency, and the last resort of residential care."""
+	case = case_of(record, register)
+	day = record.get("referred_on") or today
+	found = problems_of_date(day, "referred_on", today, ("plan_approved_on", case.get("plan_approved_on")))
+	found += _provider_problems(record, day, register)
+	if is_residential(record, register):
+		found += _residential_problems(record, register)
+	category = record.get("referral_category")
+	if category not in (categories.REFERRAL_DRAFT, categories.REFERRAL_WITHDRAWN, None):
+		found += _sending_problems(record, day, register)
+	found += _answer_problems(record, stored, today)
+	return found
+
+
+def _provider_problems(record: Record, day: date, register: Register) -> list[Problem]:
+	service = register.one("Service Type", record.get("service_type")) or {}
+	provider = register.one("Service Provider", record.get("provider")) or {}
+	labels = {"provider": provider.get("label_en"), "service": service.get("label_en")}
+	found: list[Problem] = []
+	needs = checked(service.get("needs_designation"))
+	if needs and not is_designated(record.get("provider"), record.get("service_type"), day, register):
+		found.append(problem("referral.not_designated", "provider", day=day, **labels))
+	if not checked(provider.get("is_active")):
+		found.append(problem("referral.provider_inactive", "provider", **labels))
+	return found + _admission_problems(record, provider, labels, register)
+
+
+def _admission_problems(
+	record: Record, provider: Record, labels: dict[str, Any], register: Register
+) -> list[Problem]:
+	client = client_of(record, register)
+	refused = (
+		(client.get("sex") == "Female" and not checked(provider.get("admits_female")))
+		or (client.get("sex") == "Male" and not checked(provider.get("admits_male")))
+		or (checked(client.get("has_disability")) and not checked(provider.get("admits_with_disability")))
+	)
+	found = [problem("referral.does_not_admit", "provider", **labels)] if refused else []
+	age = case_of(record, register).get("age_at_opening")
+	lowest, highest = provider.get("minimum_age") or 0, provider.get("maximum_age") or 120
+	if isinstance(age, int) and not lowest <= age <= highest:
+		found.append(
+			problem("referral.age_not_admitted", "provider", lowest=lowest, highest=highest, **labels)
+		)
+	return found
+
+
+def _sending_problems(record: Record, day: date, register: Register) -> list[Problem]:
+	found: list[Problem] = []
+	plan = plan_in_force(record.get("case"), register)
+	if plan is None:
+		found.append(problem("referral.no_approved_plan", "case_plan"))
+	elif not any(line.get("service_type") == record.get("service_type") for line in rows(plan, "lines")):
+		found.append(problem("referral.service_not_in_plan", "service_type", plan=plan["name"]))
+	# "in consultation with the client" [H]:166
+	if not record.get("client_consulted_on") or not checked(record.get("client_agreed")):
+		found.append(problem("referral.client_not_consulted", "client_consulted_on", "client_agreed"))
+	if not filled(record.get("host_agency")):
+		found.append(problem("referral.no_host_agency", "host_agency"))
+	return found + _consent_problems(record, day, register)
+
+
+def _consent_problems(record: Record, day: date, register: Register) -> list[Problem]:
+	consent = register.one("Client Consent", record.get("consent"))
+	if consent is None:
+		return [problem("referral.no_consent", "consent")]
+	fits = (
+		consent.get("case") == record.get("case")
+		and consent.get("purpose") == "Referral"
+		and consent.get("receiver") in (None, "", record.get("provider"))
+	)
+	if not fits:
+		return [problem("referral.consent_for_another", "consent")]
+	return _consent_period(consent, day)
+
+
+def _consent_period(consent: Record, day: date) -> list[Problem]:
+	if consent.get("withdrawn_on"):
+		return [problem("referral.consent_withdrawn", "consent", day=consent["withdrawn_on"])]
+	until = consent.get("valid_until")
+	if consent["given_on"] > day or (until and until < day):
+		return [problem("referral.consent_not_valid", "consent", day=day)]
+	return []
+
+
+def _residential_problems(record: Record, register: Register) -> list[Problem]:
+	"""Residential care is "the last resort of action", at placement and at every extension [H]:168."""
+	ruled_out = {
+		row.get("care_option")
+		for row in rows(record, "alternatives_ruled_out")
+		if filled(row.get("reason")) and filled(row.get("care_option"))
+	}
+	found = [
+		problem("referral.alternative_not_ruled_out", "alternatives_ruled_out", option=option.get("label_en"))
+		for option in register.many("Care Option", must_be_ruled_out=1, is_active=1)
+		if option["name"] not in ruled_out
+	]
+	start, end = record.get("residential_from"), record.get("residential_until")
+	if not start or not end:
+		return [
+			*found,
+			problem("referral.residential_without_period", "residential_from", "residential_until"),
+		]
+	if end < start:
+		found.append(problem("referral.residential_period", "residential_from", "residential_until"))
+	longest = number_setting(register, "residential_review_days", 90)
+	if (end - start).days > longest:
+		found.append(problem("referral.residential_too_long", "residential_until", days=longest))
+	return found
+
+
+def _answer_problems(record: Record, stored: Record | None, today: date) -> list[Problem]:
+	category = record.get("referral_category")
+	answered, referred = record.get("answered_on"), ("referred_on", record.get("referred_on"))
+	found = problems_of_date(answered, "answered_on", today, referred)
+	found += problems_of_date(record.get("ended_on"), "ended_on", today, ("answered_on", answered))
+	if category == categories.REFERRAL_DECLINED and not filled(record.get("answer_reason")):
+		found.append(problem("referral.declined_without_reason", "answer_reason"))
+	if stored and stored.get("referral_category") not in (categories.REFERRAL_DRAFT, None):
+		fixed = ("service_type", "provider", "referred_on")
+		changed = [name for name in fixed if (stored.get(name) or None) != (record.get(name) or None)]
+		if changed:
+			found.append(problem("referral.sent_is_fixed", *changed))
+	return found
+
+
+def referral_filled(record: Record, stored: Record | None, register: Register, today: date) -> dict[str, Any]:
+	"""When the answer is due, until when the slip holds, and the dates of answer and end."""
+	setting, otherwise = ANSWER_DAYS.get(str(record.get("urgency")), ANSWER_DAYS["Planned"])
+	referred_on = record.get("referred_on") or today
+	answer_days = number_setting(register, setting, otherwise)
+	values: dict[str, Any] = {"answer_due_on": referred_on + timedelta(days=answer_days)}
+	if not record.get("slip_valid_until"):
+		days = number_setting(register, "slip_valid_days", 30)
+		values["slip_valid_until"] = referred_on + timedelta(days=days)
+	service = register.one("Service Type", record.get("service_type")) or {}
+	if checked(service.get("is_residential")):
+		values["is_residential"] = 1
+	if not record.get("case_plan"):
+		plan = plan_in_force(record.get("case"), register)
+		values["case_plan"] = plan["name"] if plan else None
+	return values | _dates_filled(record, stored, today)
+
+
+def _dates_filled(record: Record, stored: Record | None, today: date) -> dict[str, Any]:
+	category = record.get("referral_category")
+	if category == (stored or {}).get("referral_category"):
+		return {}
+	answered = category in (categories.REFERRAL_ACCEPTED, categories.REFERRAL_DECLINED)
+	ended = category in (categories.REFERRAL_COMPLETED, categories.REFERRAL_WITHDRAWN)
+	values: dict[str, Any] = {}
+	if answered and not record.get("answered_on"):
+		values["answered_on"] = today
+	if ended and not record.get("ended_on"):
+		values["ended_on"] = today
+	return values
+
+
+def referral_consequences(record: Record, stored: Record | None, today: date) -> list[Consequence]:
+	"""Every answer is a move; whoever accepts first becomes the client's host agency."""
+	category, before = record.get("referral_category"), (stored or {}).get("referral_category")
+	follows: list[Consequence] = [Refresh("Case", record["case"])]
+	if category == before:
+		return follows
+	day = _day_of(record, str(category)) or today
+	details = {"service": record.get("service_type"), "provider": record.get("provider")}
+	event = f"referral.{str(category).lower().replace(' ', '_')}"
+	client, case, name = record["client"], record["case"], record["name"]
+	return [Event(client, case, event, day, "Referral", name, details), *follows]
+
+
+def _day_of(record: Record, category: str) -> date | None:
+	if category in (categories.REFERRAL_COMPLETED, categories.REFERRAL_WITHDRAWN):
+		return record.get("ended_on")
+	if category in (categories.REFERRAL_DRAFT, categories.REFERRAL_SENT):
+		return record.get("referred_on")
+	return record.get("answered_on")
+
+
+def consent_problems(record: Record, stored: Record | None, register: Register, today: date) -> list[Problem]:
+	"""Consent is the client's, or for a child the guardian's together with the child's own assent."""
+	case = case_of(record, register)
+	found = problems_of_date(
+		record.get("given_on"),
+		"given_on",
+		today,
+		("registered_on", client_of(record, register).get("registered_on")),
+	)
+	found += problems_of_date(
+		record.get("withdrawn_on"), "withdrawn_on", today, ("given_on", record.get("given_on"))
+	)
+	age = case.get("age_at_opening")
+	child = isinstance(age, int) and age < number_setting(register, "child_below_age", 18)
+	if child and not checked(record.get("child_assent")):
+		found.append(problem("consent.no_child_assent", "child_assent"))
+	if record.get("given_by") == "Guardian" and not filled(record.get("guardian_relation")):
+		found.append(problem("consent.no_guardian_relation", "guardian_relation"))
+	if record.get("mark") == "Spoken before a witness" and not filled(record.get("witness")):
+		found.append(problem("consent.no_witness", "witness"))
+	return found
+
+
+def consent_consequences(record: Record, stored: Record | None, today: date) -> list[Consequence]:
+	"""Giving and withdrawing consent are events."""
+	client, case, name = record["client"], record["case"], record["name"]
+	details = {"purpose": record.get("purpose"), "receiver": record.get("receiver")}
+	if stored is None:
+		return [Event(client, case, "consent.given", record["given_on"], "Client Consent", name, details)]
+	if record.get("withdrawn_on") and not stored.get("withdrawn_on"):
+		day = record["withdrawn_on"]
+		return [Event(client, case, "consent.withdrawn", day, "Client Consent", name, details)]
+	return []

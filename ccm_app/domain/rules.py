@@ -1,0 +1,215 @@
+"""Which rule belongs to which record. The shells ask here and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from ccm_app.domain import (
+	assessments,
+	categories,
+	clients,
+	closures,
+	conferences,
+	handovers,
+	network,
+	plans,
+	referrals,
+	reintegration,
+	services,
+	stages,
+)
+from ccm_app.domain.consequences import Consequence, Event, Refresh, Update
+from ccm_app.domain.handovers import OFFICE_RECORDS
+from ccm_app.domain.problems import Problem, problem
+from ccm_app.domain.reading import case_of, number_setting
+from ccm_app.domain.register import Record, Register
+
+Check = Callable[[Record, Record | None, Register, date], list[Problem]]
+Fill = Callable[[Record, Record | None, Register, date], dict[str, Any]]
+
+# Long texts of each record; longer ones are refused with a sentence, never cut.
+NARRATIVES: Mapping[str, tuple[str, ...]] = {
+	"Social Assessment": (
+		"situation_history",
+		"family_situation",
+		"livelihood",
+		"education_situation",
+		"health_findings",
+		"psychosocial_findings",
+		"legal_situation",
+		"risks",
+		"client_wishes",
+		"recommendations",
+	),
+	"Case Conference": ("client_view", "final_decision", "minutes"),
+	"Service Record": ("note",),
+	"Follow-up": ("note",),
+	"Case Closure": ("summary",),
+	"Case Evaluation": ("success_factors", "system_changes"),
+	"Body Meeting": ("agenda", "minutes"),
+	"Monitoring Visit": ("findings", "recommendations"),
+}
+
+# Records of a case that may still be written when the case has ended.
+AFTER_CLOSURE = ("Case Closure",)
+
+CHECKS: Mapping[str, tuple[Check, ...]] = {
+	"Client": (clients.client_problems,),
+	"Client Identity": (clients.identity_problems,),
+	"Case": (
+		clients.case_problems,
+		lambda record, stored, register, _: stages.move_problems(
+			dict(record) | {"stage_before": (stored or {}).get("stage")}, stored, register
+		),
+	),
+	"Movement": (clients.movement_problems,),
+	"Social Assessment": (assessments.assessment_problems,),
+	"Case Conference": (conferences.conference_problems,),
+	"Case Plan": (
+		plans.plan_problems,
+		lambda record, _, register, today: plans.prepared_problems(record, register, today),
+	),
+	"Client Consent": (referrals.consent_problems,),
+	"Referral": (referrals.referral_problems,),
+	"Service Record": (services.service_problems,),
+	"Reintegration": (reintegration.reintegration_problems,),
+	"Follow-up": (reintegration.follow_up_problems,),
+	"Follow-up Schedule": (lambda record, *_: reintegration.schedule_problems(record),),
+	"Case Closure": (closures.closure_problems,),
+	"Case Evaluation": (closures.evaluation_problems,),
+	"Case Handover": (handovers.handover_problems,),
+	"Provider Designation": (network.designation_problems,),
+	"Service Provider": (network.provider_problems,),
+	"Field Office": (network.office_problems,),
+	"Body Meeting": (network.meeting_problems,),
+	"Monitoring Visit": (network.visit_problems,),
+	"Paper Form Batch": (network.batch_problems,),
+	"Possible Duplicate": (network.decision_problems,),
+}
+
+FILLS: Mapping[str, Fill] = {
+	"Client": clients.client_filled,
+	"Case": stages.case_filled,
+	"Movement": clients.movement_filled,
+	"Social Assessment": assessments.assessment_filled,
+	"Case Plan": plans.plan_filled,
+	"Referral": referrals.referral_filled,
+	"Service Record": services.service_filled,
+	"Follow-up": reintegration.follow_up_filled,
+	"Case Handover": handovers.handover_filled,
+	"Body Meeting": network.meeting_filled,
+}
+
+
+def problems_of(
+	kind: str, record: Record, stored: Record | None, register: Register, today: date
+) -> list[Problem]:
+	"""Everything that forbids saving `record` of this DocType; `stored` is the row as it stands now."""
+	found = _case_problems(kind, record, register) if kind in OFFICE_RECORDS else []
+	if found:
+		return found
+	for check in CHECKS.get(kind, ()):
+		found += check(record, stored, register, today)
+	return found + _narrative_problems(kind, record, register)
+
+
+def _case_problems(kind: str, record: Record, register: Register) -> list[Problem]:
+	case = case_of(record, register)
+	if not case:
+		return clients.number_problems("Case", record.get("case")) or [
+			problem("record.unknown_case", "case", case=record.get("case"))
+		]
+	ended = case.get("stage") in categories.ENDED_STAGES
+	if ended and kind not in AFTER_CLOSURE:
+		return [problem("case.is_closed", "case", case=record.get("case"))]
+	return []
+
+
+def _narrative_problems(kind: str, record: Record, register: Register) -> list[Problem]:
+	longest = number_setting(register, "narrative_limit", 100_000)
+	return [
+		problem("text.too_long", field, field=field, length=len(str(record[field])), longest=longest)
+		for field in NARRATIVES.get(kind, ())
+		if len(str(record.get(field) or "")) > longest
+	]
+
+
+def warnings_of(
+	kind: str, record: Record, stored: Record | None, register: Register, today: date
+) -> list[Problem]:
+	"""What is unwise but allowed: what was typed is kept."""
+	return clients.identity_warnings(record) if kind == "Client Identity" else []
+
+
+def completed(
+	kind: str, record: Record, stored: Record | None, register: Register, today: date
+) -> dict[str, Any]:
+	"""The fields that the register fills itself, before the checks."""
+	values: dict[str, Any] = {}
+	if kind in OFFICE_RECORDS:
+		case = case_of(record, register)
+		values = {"client": case.get("client"), "field_office": case.get("field_office")}
+	fill = FILLS.get(kind)
+	if fill:
+		values |= fill(dict(record) | values, stored, register, today)
+	return values
+
+
+def consequences(
+	kind: str, record: Record, stored: Record | None, register: Register, today: date
+) -> list[Consequence]:
+	"""What follows from the save, to be carried out in the same transaction."""
+	follow = _FOLLOWS.get(kind)
+	return follow(record, stored, register, today) if follow else []
+
+
+def _movement(record: Record, stored: Record | None, register: Register, today: date) -> list[Consequence]:
+	"""The client is where the last movement says."""
+	if stored is not None:
+		return []
+	client, case, name = record["client"], record["case"], record["name"]
+	present = {
+		"present_custodian_kind": record.get("to_custodian_kind"),
+		"present_provider": record.get("to_provider"),
+		"present_place": record.get("to_place"),
+		"custodian_since": record.get("moved_on"),
+	}
+	details = {
+		"from": record.get("from_custodian_kind"),
+		"to": record.get("to_custodian_kind"),
+		"provider": record.get("to_provider"),
+		"place": record.get("to_place"),
+	}
+	moved = Event(client, case, "client.moved", record["moved_on"], "Movement", name, details)
+	return [Update("Client", client, present), moved, Refresh("Case", case)]
+
+
+_Follow = Callable[[Record, "Record | None", Register, date], list[Consequence]]
+
+_FOLLOWS: Mapping[str, _Follow] = {
+	"Client": lambda record, stored, *_: clients.client_consequences(record, stored),
+	"Client Identity": lambda record, stored, _, today: clients.identity_consequences(record, stored, today),
+	"Case": stages.case_consequences,
+	"Movement": _movement,
+	"Social Assessment": lambda record, stored, _, today: assessments.assessment_consequences(
+		record, stored, today
+	),
+	"Case Conference": lambda record, stored, *_: conferences.conference_consequences(record, stored),
+	"Case Plan": lambda record, stored, _, today: plans.plan_consequences(record, stored, today),
+	"Client Consent": lambda record, stored, _, today: referrals.consent_consequences(record, stored, today),
+	"Referral": lambda record, stored, _, today: referrals.referral_consequences(record, stored, today),
+	"Service Record": lambda record, stored, register, _: services.service_consequences(
+		record, stored, register
+	),
+	"Reintegration": lambda record, stored, register, _: reintegration.reintegration_consequences(
+		record, stored, register
+	),
+	"Follow-up": lambda record, stored, *_: reintegration.follow_up_consequences(record, stored),
+	"Case Closure": lambda record, stored, *_: closures.closure_consequences(record, stored),
+	"Case Evaluation": lambda record, stored, register, _: closures.evaluation_consequences(
+		record, stored, register
+	),
+	"Case Handover": lambda record, stored, _, today: handovers.handover_consequences(record, stored, today),
+}

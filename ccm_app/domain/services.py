@@ -1,0 +1,118 @@
+"""Stage 7: services, each with its period, its provider and its cost [H]:172."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from ccm_app.domain import categories
+from ccm_app.domain.consequences import Consequence, Event, Refresh
+from ccm_app.domain.dates import problems_of_date
+from ccm_app.domain.money import problems_of_amount, problems_of_line
+from ccm_app.domain.problems import Problem, problem
+from ccm_app.domain.reading import decimal_of, plan_in_force, rows
+from ccm_app.domain.register import Record, Register
+
+
+def service_problems(record: Record, stored: Record | None, register: Register, today: date) -> list[Problem]:
+	"""A service follows an accepted referral, has a period, and is paid from the approved plan."""
+	referral = register.one("Referral", record.get("referral")) or {}
+	found: list[Problem] = []
+	if referral.get("case") != record.get("case"):
+		found.append(problem("service.referral_of_another_case", "referral"))
+	elif referral.get("referral_category") not in categories.REFERRAL_ENGAGED:
+		found.append(problem("service.referral_not_accepted", "referral", referral=record.get("referral")))
+	found += _period_problems(record, referral, today)
+	return found + _cost_problems(record, register)
+
+
+def _period_problems(record: Record, referral: Record, today: date) -> list[Problem]:
+	start, end, status = record.get("from_date"), record.get("until_date"), record.get("status")
+	answered = ("answered_on", referral.get("answered_on"))
+	found: list[Problem] = []
+	if status != "Planned":
+		found += problems_of_date(start, "from_date", today, answered)
+	if start and end and end < start:
+		found.append(problem("service.ends_before_start", "until_date"))
+	if status == "Completed":
+		if not end:
+			found.append(problem("service.completed_without_end", "until_date"))
+		else:
+			found += problems_of_date(end, "until_date", today)
+	return found
+
+
+def _cost_problems(record: Record, register: Register) -> list[Problem]:
+	currency = str(record.get("currency") or "USD")
+	maximum = decimal_of(register.setting("largest_amount")) or None
+	found: list[Problem] = []
+	for field in ("amount_committed", "amount_spent"):
+		if record.get(field) not in (None, ""):
+			found += problems_of_amount(record[field], field, currency, maximum)
+	if found:
+		return found
+	approved, committed_elsewhere = _approved_for(record, register)
+	committed, spent = decimal_of(record.get("amount_committed")), decimal_of(record.get("amount_spent"))
+	if committed == 0 and spent == 0:
+		return []
+	return problems_of_line(approved - committed_elsewhere, committed, spent)
+
+
+def _approved_for(record: Record, register: Register) -> tuple[Decimal, Decimal]:
+	"""What the plan in force approves for this service and provider, and what others committed of it."""
+	plan = plan_in_force(record.get("case"), register) or {}
+	approved = sum(
+		(
+			decimal_of(line.get("amount_approved"))
+			for line in rows(plan, "lines")
+			if line.get("service_type") == record.get("service_type")
+			and line.get("provider") == record.get("provider")
+			and plan.get("currency") == record.get("currency")
+		),
+		Decimal(0),
+	)
+	others = sum(
+		(
+			decimal_of(other.get("amount_committed"))
+			for other in register.many("Service Record", case=record.get("case"))
+			if other["name"] != record.get("name")
+			and other.get("service_type") == record.get("service_type")
+			and other.get("provider") == record.get("provider")
+			and other.get("currency") == record.get("currency")
+		),
+		Decimal(0),
+	)
+	return approved, others
+
+
+def service_filled(record: Record, stored: Record | None, register: Register, today: date) -> dict[str, Any]:
+	"""Service and provider are those of the referral; the currency is the plan's."""
+	referral = register.one("Referral", record.get("referral")) or {}
+	values: dict[str, Any] = {
+		"service_type": referral.get("service_type"),
+		"provider": referral.get("provider"),
+	}
+	if not record.get("currency"):
+		plan = plan_in_force(record.get("case"), register) or {}
+		values["currency"] = plan.get("currency") or register.setting("default_currency")
+	return values
+
+
+def service_consequences(record: Record, stored: Record | None, register: Register) -> list[Consequence]:
+	"""A service that begins, ends or is missed is a move; its cost rolls up to the plan."""
+	follows: list[Consequence] = []
+	plan = plan_in_force(record.get("case"), register)
+	if plan:
+		follows.append(Refresh("Case Plan", plan["name"]))
+	follows.append(Refresh("Case", record["case"]))
+	if record.get("status") == (stored or {}).get("status"):
+		return follows
+	day = record.get("until_date") if record.get("status") == "Completed" else record.get("from_date")
+	details = {"service": record.get("service_type"), "provider": record.get("provider")}
+	event = f"service.{str(record.get('status')).lower()}"
+	name = record["name"]
+	moved = Event(
+		record["client"], record["case"], event, day or record["from_date"], "Service Record", name, details
+	)
+	return [moved, *follows]
