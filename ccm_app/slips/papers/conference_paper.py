@@ -1,0 +1,61 @@
+"""The minutes of a case conference."""
+
+from __future__ import annotations
+
+from ccm_app.slips.document import Block, Document
+from ccm_app.slips.papers.building import (
+	Data,
+	column,
+	facts,
+	heading,
+	narratives,
+	number_of,
+	plain,
+	signatures,
+	table,
+	tick_cell,
+)
+from ccm_app.slips.wording import children
+
+
+def conference_minutes(data: Data) -> Document:
+	"""Who was there, what was advised, what the client said and what the Field Office decided.
+
+	"consult the client about the actions and measures suggested... after which the Field Office will make
+	a final decision" ([H]:154). data: a Case Conference with its seats and decisions.
+	"""
+	blocks: list[Block] = [
+		facts(data, "case", "kind", "topic", "planned_on", "held_on", "place", "status"),
+		*_present(data),
+		*narratives(data, "minutes"),
+		*_measures(data),
+		facts(data, "client_consulted", "client_consulted_on", "client_view", ticks=("client_consulted",)),
+		*narratives(data, "final_decision"),
+		facts(data, "decided_by", "decided_on"),
+		signatures("is_chair", "decided_by"),
+	]
+	number = number_of(data, "name", "case")
+	return Document("Minutes of the case conference", "កំណត់ហេតុសន្និសីទករណី", "a4", tuple(blocks), number)
+
+
+def _present(data: Data) -> list[Block]:
+	seats = table(
+		children(data, "seats"),
+		(column("seat", 2), plain("seat")),
+		(column("person_name", 2), plain("person_name")),
+		(column("organisation", 2), plain("organisation")),
+		(column("attended", 1.3), tick_cell("attended")),
+		(column("is_chair", 1.3), tick_cell("is_chair")),
+	)
+	return [heading("seats"), seats]
+
+
+def _measures(data: Data) -> list[Block]:
+	decisions = table(
+		children(data, "decisions"),
+		(column("service_type", 1.5), plain("service_type")),
+		(column("provider", 1.5), plain("provider")),
+		(column("decision", 3), plain("decision")),
+		(column("due_on", 1.2), plain("due_on")),
+	)
+	return [heading("decisions"), decisions]
