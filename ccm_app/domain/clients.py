@@ -153,7 +153,7 @@ def case_problems(record: Record, stored: Record | None, register: Register, tod
 	if stored is None:
 		found += _opening_problems(record, client, register)
 	if stored is None or record.get("case_manager") != stored.get("case_manager"):
-		found += manager_problems(record.get("case_manager"), record.get("field_office"), register)
+		found += manager_problems(record.get("case_manager"), record.get("field_office"), register, today)
 	return found
 
 
@@ -167,13 +167,18 @@ def _opening_problems(record: Record, client: Record, register: Register) -> lis
 	return []
 
 
-def manager_problems(user: object, office_name: str | None, register: Register) -> list[Problem]:
-	"""The case manager is on the staff of the office that answers for the client [H]:120."""
+def manager_problems(user: object, office_name: str | None, register: Register, today: date) -> list[Problem]:
+	"""The case manager is on today's staff of the office that answers for the client [H]:120."""
 	office = register.one("Field Office", office_name) or {}
-	staff = {row.get("user") for row in office.get("staff") or []}
+	staff = {row.get("user") for row in office.get("staff") or [] if _serves_on(row, today)}
 	if user in staff:
 		return []
 	return [problem("case.manager_not_in_office", "case_manager", office=office_name)]
+
+
+def _serves_on(row: Record, day: date) -> bool:
+	since, until = row.get("from_date"), row.get("until_date")
+	return (not since or since <= day) and (not until or day <= until)
 
 
 def number_problems(kind: str, text: object) -> list[Problem]:

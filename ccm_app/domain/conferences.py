@@ -8,7 +8,7 @@ from ccm_app.domain.assessments import required_seats
 from ccm_app.domain.consequences import Consequence, Event, Refresh
 from ccm_app.domain.dates import problems_of_date
 from ccm_app.domain.problems import Problem, problem
-from ccm_app.domain.reading import latest_assessment, reviewed_assessment, rows
+from ccm_app.domain.reading import decided_conferences, latest_assessment, reviewed_assessment, rows
 from ccm_app.domain.register import Record, Register, checked, filled
 
 ALL_TOPICS = "ALL"
@@ -21,7 +21,7 @@ def seats_needed(record: Record, register: Register) -> list[str]:
 	the social-medical aspects and secondly about the legal or training aspects" [H]:154: an expert is then
 	needed in the stage about the expert's own topic, and the three seats that are always required in each.
 	"""
-	report = latest_assessment(record.get("case"), register) or {}
+	report = latest_assessment(record.get("case"), register, record.get("held_on")) or {}
 	topic = record.get("topic") or ALL_TOPICS
 	needed = required_seats(report, register)
 	if topic == ALL_TOPICS:
@@ -38,7 +38,7 @@ def conference_problems(
 ) -> list[Problem]:
 	"""No conference without a reviewed Case Report and without its mandatory seats."""
 	found: list[Problem] = []
-	report = reviewed_assessment(record.get("case"), register)
+	report = reviewed_assessment(record.get("case"), register, record.get("held_on"))
 	if report is None:
 		found.append(problem("conference.no_case_report", "case"))
 	earliest = ("assessed_on", (report or {}).get("assessed_on"))
@@ -85,7 +85,10 @@ def _held_problems(record: Record, today: date) -> list[Problem]:
 	found: list[Problem] = []
 	if not record.get("held_on"):
 		found.append(problem("conference.no_date", "held_on"))
-	if not filled(record.get("final_decision")):
+	found += problems_of_date(record.get("client_consulted_on"), "client_consulted_on", today)
+	if record.get("decided_on") and not filled(record.get("final_decision")):
+		found.append(problem("conference.decision_missing", "final_decision"))
+	if not record.get("decided_on") and not filled(record.get("final_decision")):
 		return found
 	# "consult the client about the actions and measures suggested ... after which the Field Office will
 	# make a final decision" [H]:154
@@ -93,8 +96,16 @@ def _held_problems(record: Record, today: date) -> list[Problem]:
 		found.append(problem("conference.client_not_consulted", "client_consulted", "client_consulted_on"))
 	if not filled(record.get("decided_by")) or not record.get("decided_on"):
 		found.append(problem("conference.decision_unsigned", "decided_by", "decided_on"))
-	consulted = ("client_consulted_on", record.get("client_consulted_on"))
-	return found + problems_of_date(record.get("decided_on"), "decided_on", today, consulted)
+	return found + _decision_date_problems(record, today)
+
+
+def _decision_date_problems(record: Record, today: date) -> list[Problem]:
+	decided_on = record.get("decided_on")
+	for field in ("held_on", "client_consulted_on"):
+		found = problems_of_date(decided_on, "decided_on", today, (field, record.get(field)))
+		if found:
+			return found
+	return []
 
 
 def conference_consequences(record: Record, stored: Record | None) -> list[Consequence]:
@@ -125,3 +136,27 @@ def conference_still_open(case: str | None, register: Register) -> list[Problem]
 	]
 	found = [problem("conference.not_held", conference=name) for name in called]
 	return found + [problem("conference.not_decided", conference=name) for name in undecided]
+
+
+def seats_not_heard(report: Record, register: Register) -> list[str]:
+	"""Labels of the seats that a Case Report calls for and that sat in no decided conference.
+
+	A conference about everything settles it. One held in stages is complete when every seat has had its
+	stage [H]:154: otherwise the Police Officer of a victim who wants to testify would never be heard.
+	"""
+	meetings = decided_conferences(report.get("case"), register)
+	if any(_is_about_all(meeting, report) for meeting in meetings):
+		return []
+	heard = {
+		row.get("seat")
+		for meeting in meetings
+		for row in rows(meeting, "seats")
+		if checked(row.get("attended"))
+	}
+	return [_label(seat, register) for seat in required_seats(report, register) if seat not in heard]
+
+
+def _is_about_all(meeting: Record, report: Record) -> bool:
+	held_on, assessed_on = meeting.get("held_on"), report.get("assessed_on")
+	about_all = (meeting.get("topic") or ALL_TOPICS) == ALL_TOPICS
+	return about_all and bool(held_on and assessed_on and held_on >= assessed_on)

@@ -36,15 +36,14 @@ def handover_problems(
 	"""No office hands a client to another directly: the Central Office receives and assigns."""
 	found = problems_of_date(record.get("proposed_on"), "proposed_on", today)
 	found += problems_of_date(record.get("client_consulted_on"), "client_consulted_on", today)
-	if stored is None:
-		found += _already_open(record, register)
+	found += _already_open(record, register) if stored is None else _receiver_fixed(record, stored)
 	category = record.get("handover_category")
 	if category == categories.HANDOVER_PROPOSED and record.get("to_office"):
 		found.append(problem("handover.central_office_assigns", "to_office"))
 	if category in (categories.HANDOVER_ASSIGNED, categories.HANDOVER_ACCEPTED):
 		found += _receiver_problems(record, register)
 	if category == categories.HANDOVER_ACCEPTED:
-		found += manager_problems(record.get("new_case_manager"), record.get("to_office"), register)
+		found += manager_problems(record.get("new_case_manager"), record.get("to_office"), register, today)
 	if category == categories.HANDOVER_RETURNED and not filled(record.get("return_reason")):
 		found.append(problem("handover.returned_without_reason", "return_reason"))
 	return found
@@ -56,6 +55,17 @@ def _already_open(record: Record, register: Register) -> list[Problem]:
 		for row in register.many("Case Handover", case=record.get("case"))
 		if row.get("handover_category") in categories.HANDOVER_OPEN
 	]
+
+
+def _receiver_fixed(record: Record, stored: Record) -> list[Problem]:
+	"""The assigned office sees the client from then on; another one is assigned in a new hand-over."""
+	assigned = stored.get("handover_category") not in (
+		categories.HANDOVER_PROPOSED,
+		categories.HANDOVER_RECEIVED,
+	)
+	if assigned and (record.get("to_office") or None) != (stored.get("to_office") or None):
+		return [problem("handover.receiver_is_fixed", "to_office")]
+	return []
 
 
 def _receiver_problems(record: Record, register: Register) -> list[Problem]:

@@ -49,5 +49,5 @@ def name_of(kind: str, record: Record, sequence: int) -> str:
 
 
 def new_referral_name() -> str:
-	"""A reference that nobody can guess, such as R-7KQ2-9XMD-4F."""
+	"""A reference that nobody can guess, such as R-7KQ2-9XMD-9X."""
 	return reference.new_reference("R", secrets.token_bytes(8))

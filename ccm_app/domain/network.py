@@ -9,7 +9,7 @@ from typing import Any
 from ccm_app.domain import bodies
 from ccm_app.domain.dates import problems_of_date
 from ccm_app.domain.problems import Problem, problem
-from ccm_app.domain.reading import rows
+from ccm_app.domain.reading import decimal_of, rows
 from ccm_app.domain.register import Record, Register, checked, filled
 from ccm_app.domain.registry_number import office_code_problems
 
@@ -47,11 +47,11 @@ def provider_problems(
 ) -> list[Problem]:
 	"""Ages, places and costs of a provider that can be true."""
 	found: list[Problem] = []
-	lowest, highest = record.get("minimum_age") or 0, record.get("maximum_age") or 0
+	lowest, highest = decimal_of(record.get("minimum_age")), decimal_of(record.get("maximum_age"))
 	if lowest < 0 or (highest and highest < lowest):
 		found.append(problem("provider.ages", "minimum_age", "maximum_age"))
 	for row in rows(record, "services"):
-		if (row.get("places") or 0) < 0 or (row.get("unit_cost") or 0) < 0:
+		if any(decimal_of(row.get(field)) < 0 for field in ("places", "unit_cost")):
 			found.append(problem("provider.negative_number", "services", row=row.get("idx")))
 	return found
 
@@ -116,7 +116,7 @@ def visit_problems(record: Record, stored: Record | None, register: Register, to
 
 def batch_problems(record: Record, stored: Record | None, register: Register, today: date) -> list[Problem]:
 	"""A batch of blank forms of a size that can be printed."""
-	copies = record.get("copies") or 0
+	copies = decimal_of(record.get("copies"))
 	return [] if 1 <= copies <= 500 else [problem("paper_form.copies", "copies", copies=copies)]
 
 

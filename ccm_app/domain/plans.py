@@ -7,10 +7,11 @@ from decimal import Decimal
 from typing import Any
 
 from ccm_app.domain import categories
-from ccm_app.domain.conferences import conference_still_open
+from ccm_app.domain.budgets import approval_problems, line_filled, spending_of
+from ccm_app.domain.conferences import conference_still_open, seats_not_heard
 from ccm_app.domain.consequences import Consequence, Event, Refresh, Update, UpdateAll
 from ccm_app.domain.dates import problems_of_date
-from ccm_app.domain.money import problems_of_amount, rounded
+from ccm_app.domain.money import amount_of, is_empty, problems_of_amount
 from ccm_app.domain.problems import Problem, problem
 from ccm_app.domain.reading import (
 	case_of,
@@ -20,7 +21,7 @@ from ccm_app.domain.reading import (
 	reviewed_assessment,
 	rows,
 )
-from ccm_app.domain.register import Record, Register, checked, filled
+from ccm_app.domain.register import Record, Register, filled
 
 CURRENCIES = ("KHR", "USD", "EUR")
 SUBMITTED = (categories.BUDGET_PROPOSED, categories.BUDGET_COSTED, categories.BUDGET_APPROVED)
@@ -32,9 +33,13 @@ def ready_for_plan(case: str | None, register: Register) -> list[Problem]:
 	if report is None:
 		return [problem("plan.no_case_report", "case")]
 	found = conference_still_open(case, register)
-	if report.get("conference_suggested") == "Yes" and not decided_conferences(case, register):
-		found.append(problem("plan.conference_missing", "case"))
-	return found
+	if report.get("conference_suggested") != "Yes":
+		return found
+	if not decided_conferences(case, register):
+		return [*found, problem("plan.conference_missing", "case")]
+	return found + [
+		problem("plan.seat_not_heard", "case", seat=seat) for seat in seats_not_heard(report, register)
+	]
 
 
 def plan_problems(record: Record, stored: Record | None, register: Register, today: date) -> list[Problem]:
@@ -63,6 +68,8 @@ def _line_problems(line: Record, record: Record, register: Register) -> list[Pro
 	for field in ("unit_cost", "amount", "amount_approved"):
 		if line.get(field) not in (None, ""):
 			found += problems_of_amount(line[field], field, currency, maximum)
+	if not is_empty(line.get("quantity")) and amount_of(line["quantity"]) is None:
+		found.append(problem("amount.not_a_number", "quantity", field="quantity"))
 	if decimal_of(line.get("quantity")) < 0:
 		found.append(problem("plan.quantity_negative", "lines", row=line.get("idx")))
 	start, end = line.get("planned_from"), line.get("planned_until")
@@ -82,7 +89,7 @@ def _complete_problems(record: Record) -> list[Problem]:
 			found.append(problem("plan.no_schedule", "lines", row=row))
 		if not filled(line.get("provider")):
 			found.append(problem("plan.no_provider", "lines", row=row))
-		if line.get("unit_cost") in (None, ""):
+		if is_empty(line.get("unit_cost")):
 			found.append(problem("plan.no_budget", "lines", row=row))
 	if not record.get("client_consulted_on"):
 		found.append(problem("plan.client_not_consulted", "client_consulted_on"))
@@ -93,13 +100,14 @@ def _step_problems(record: Record, stored: Record | None, register: Register, /)
 	category = record.get("budget_category")
 	if category == (stored or {}).get("budget_category"):
 		return _fixed_when_submitted(record, stored)
-	if category == categories.BUDGET_COSTED and not record.get("costs_consulted_on"):
-		return [problem("plan.costs_not_consulted", "costs_consulted_on")]
-	if category == categories.BUDGET_APPROVED:
-		return _approval_problems(record, register)
 	if category == categories.BUDGET_REJECTED and not filled(record.get("approval_note")):
 		return [problem("plan.rejected_without_reason", "approval_note")]
-	return []
+	found: list[Problem] = []
+	# "consult with the CETHCam project's Field Coordination Unit to calculate the costs" [H]:122
+	costed = category in (categories.BUDGET_COSTED, categories.BUDGET_APPROVED)
+	if costed and not record.get("costs_consulted_on"):
+		found.append(problem("plan.costs_not_consulted", "costs_consulted_on"))
+	return found + (approval_problems(record, register) if category == categories.BUDGET_APPROVED else [])
 
 
 def _fixed_when_submitted(record: Record, stored: Record | None) -> list[Problem]:
@@ -119,27 +127,6 @@ def _plain(value: Any) -> str:
 	return str(value or "")
 
 
-def _approval_problems(record: Record, register: Register) -> list[Problem]:
-	planned, approved = decimal_of(record.get("total_planned")), decimal_of(record.get("total_approved"))
-	found: list[Problem] = []
-	for line in rows(record, "lines"):
-		if decimal_of(line.get("amount_approved")) > decimal_of(line.get("amount")):
-			found.append(problem("plan.approved_over_planned", "lines", row=line.get("idx")))
-	if approved < planned and not checked(register.setting("partial_approval")):
-		found.append(problem("plan.partial_approval", "lines", approved=approved, planned=planned))
-	ceiling = decimal_of(register.setting("plan_ceiling_usd"))
-	in_dollars = _in_dollars(approved, str(record.get("currency")), register)
-	if ceiling > 0 and in_dollars > ceiling:
-		found.append(problem("plan.over_ceiling", "lines", ceiling=ceiling, amount=in_dollars))
-	return found
-
-
-def _in_dollars(amount: Decimal, currency: str, register: Register) -> Decimal:
-	rate = {"KHR": "exchange_khr", "EUR": "exchange_eur"}.get(currency)
-	per_dollar = decimal_of(register.setting(rate)) if rate else Decimal(1)
-	return rounded(amount / per_dollar, "USD") if per_dollar else amount
-
-
 def _revision_problems(record: Record, stored: Record | None, register: Register) -> list[Problem]:
 	if stored is not None:
 		return []
@@ -154,9 +141,9 @@ def _revision_problems(record: Record, stored: Record | None, register: Register
 def plan_filled(record: Record, stored: Record | None, register: Register, today: date) -> dict[str, Any]:
 	"""Amounts, totals, the plan's number and the dates of its approval."""
 	currency = str(record.get("currency") or "USD")
-	category = record.get("budget_category")
-	spending = _spending(record, register) if stored else {}
-	lines = [_line_filled(line, category, currency, spending) for line in rows(record, "lines")]
+	spending = spending_of(record, register) if stored else {}
+	approved_whole = _is_approved_whole(record, stored)
+	lines = [line_filled(line, approved_whole, currency, spending) for line in rows(record, "lines")]
 	values: dict[str, Any] = {
 		"lines": lines,
 		"plan_number": (stored or {}).get("plan_number") or _next_number(record, register),
@@ -174,41 +161,18 @@ _TOTALS = {
 }
 
 
+def _is_approved_whole(record: Record, stored: Record | None) -> bool:
+	"""True for an approval that names no amount: then every line is approved as planned. Where an amount
+	is named, a line that is left empty or at 0 is not approved."""
+	if record.get("budget_category") != categories.BUDGET_APPROVED:
+		return False
+	if (stored or {}).get("budget_category") == categories.BUDGET_APPROVED:
+		return False
+	return all(decimal_of(line.get("amount_approved")) == 0 for line in rows(record, "lines"))
+
+
 def _next_number(record: Record, register: Register) -> int:
 	return len(register.many("Case Plan", case=record.get("case"))) + 1
-
-
-def _line_filled(
-	line: Record, category: Any, currency: str, spending: dict[tuple[str, str], tuple[Decimal, Decimal]]
-) -> dict[str, Any]:
-	values = dict(line)
-	quantity = Decimal(1) if line.get("quantity") in (None, "") else decimal_of(line.get("quantity"))
-	if _is_number(line.get("unit_cost")):
-		values["amount"] = rounded(quantity * decimal_of(line.get("unit_cost")), currency)
-	if category == categories.BUDGET_APPROVED and line.get("amount_approved") in (None, "", 0):
-		values["amount_approved"] = values.get("amount")
-	key = (str(line.get("service_type")), str(line.get("provider")))
-	values["amount_committed"], values["amount_spent"] = spending.get(key, (Decimal(0), Decimal(0)))
-	return values
-
-
-def _is_number(value: Any) -> bool:
-	return not problems_of_amount(value, "unit_cost", "USD", None) if value not in (None, "") else False
-
-
-def _spending(record: Record, register: Register) -> dict[tuple[str, str], tuple[Decimal, Decimal]]:
-	"""What the services of this case have committed and spent, by service and provider, in the currency."""
-	found: dict[tuple[str, str], tuple[Decimal, Decimal]] = {}
-	for service in register.many("Service Record", case=record.get("case")):
-		if (service.get("currency") or record.get("currency")) != record.get("currency"):
-			continue
-		key = (str(service.get("service_type")), str(service.get("provider")))
-		committed, spent = found.get(key, (Decimal(0), Decimal(0)))
-		found[key] = (
-			committed + decimal_of(service.get("amount_committed")),
-			spent + decimal_of(service.get("amount_spent")),
-		)
-	return found
 
 
 def _dates_filled(record: Record, stored: Record | None, today: date) -> dict[str, Any]:
@@ -230,7 +194,7 @@ def plan_consequences(record: Record, stored: Record | None, today: date) -> lis
 	if category == before:
 		return [Refresh("Case", record["case"])]
 	client, case, name = record["client"], record["case"], record["name"]
-	day = record.get("approved_on") if category == categories.BUDGET_APPROVED else record.get("prepared_on")
+	day = _day_of_step(record, stored)
 	details = {"number": record.get("plan_number"), "currency": record.get("currency")}
 	follows: list[Consequence] = []
 	if category == categories.BUDGET_APPROVED:
@@ -241,10 +205,27 @@ def plan_consequences(record: Record, stored: Record | None, today: date) -> lis
 	return [*follows, Refresh("Case", case)]
 
 
-def prepared_problems(record: Record, register: Register, today: date) -> list[Problem]:
-	"""The dates of a plan: prepared after the assessment, approved after it was prepared."""
+def _day_of_step(record: Record, stored: Record | None) -> date | None:
+	by_category = {
+		categories.BUDGET_PROPOSED: record.get("proposed_on"),
+		categories.BUDGET_COSTED: record.get("costs_consulted_on"),
+		categories.BUDGET_APPROVED: record.get("approved_on"),
+	}
+	if stored is None:
+		return record.get("prepared_on")
+	return by_category.get(str(record.get("budget_category")))
+
+
+def prepared_problems(
+	record: Record, stored: Record | None, register: Register, today: date
+) -> list[Problem]:
+	"""The dates of a plan: prepared after the assessment, approved after it was prepared.
+
+	A later assessment does not make an earlier plan wrong.
+	"""
 	case = case_of(record, register)
-	assessed = ("assessed_on", case.get("assessed_on"))
+	same_day = (stored or {}).get("prepared_on") == record.get("prepared_on")
+	assessed = ("assessed_on", None if same_day else case.get("assessed_on"))
 	found = problems_of_date(record.get("prepared_on"), "prepared_on", today, assessed)
 	prepared = ("prepared_on", record.get("prepared_on"))
 	for field in ("client_consulted_on", "costs_consulted_on"):

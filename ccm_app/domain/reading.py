@@ -8,6 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from ccm_app.domain import categories
+from ccm_app.domain.dates import age_on
+from ccm_app.domain.money import amount_of
 from ccm_app.domain.register import Record, Register, checked
 
 
@@ -40,24 +42,25 @@ def holidays_of(office_name: str | None, register: Register) -> frozenset[date]:
 	return frozenset(day["holiday_date"] for day in rows(calendar, "days"))
 
 
-def latest_assessment(case: str | None, register: Register) -> Record | None:
-	"""The newest Case Report that has been submitted to the Field Office, or None."""
-	found = [
-		report
-		for report in register.many("Social Assessment", case=case)
-		if report.get("status") in ("Submitted", "Reviewed")
-	]
-	return max(found, key=lambda report: report["assessed_on"], default=None)
+def latest_assessment(case: str | None, register: Register, until: object = None) -> Record | None:
+	"""The newest Case Report that has been submitted to the Field Office, or None.
+
+	until: a day; reports made after it count only when there is none before.
+	"""
+	return _newest_report(case, register, ("Submitted", "Reviewed"), until)
 
 
-def reviewed_assessment(case: str | None, register: Register) -> Record | None:
-	"""The newest Case Report that the Field Office has reviewed [H]:148, or None."""
-	found = [
-		report
-		for report in register.many("Social Assessment", case=case)
-		if report.get("status") == "Reviewed"
-	]
-	return max(found, key=lambda report: report["assessed_on"], default=None)
+def reviewed_assessment(case: str | None, register: Register, until: object = None) -> Record | None:
+	"""The newest Case Report that the Field Office has reviewed [H]:148, or None; `until` as above."""
+	return _newest_report(case, register, ("Reviewed",), until)
+
+
+def _newest_report(
+	case: str | None, register: Register, wanted: Sequence[str], until: object
+) -> Record | None:
+	found = [row for row in register.many("Social Assessment", case=case) if row.get("status") in wanted]
+	known = [row for row in found if row["assessed_on"] <= until] if isinstance(until, date) else found
+	return max(reversed(known or found), key=lambda report: report["assessed_on"], default=None)
 
 
 def decided_conferences(case: str | None, register: Register) -> list[Record]:
@@ -95,8 +98,16 @@ def engaged_providers(case: str | None, register: Register) -> set[str]:
 
 
 def decimal_of(value: Any) -> Decimal:
-	"""An amount as Decimal; nothing counts as 0."""
-	return Decimal(str(value)) if value not in (None, "") else Decimal(0)
+	"""An amount as Decimal; nothing counts as 0, and so does what is no number: its own check refuses it."""
+	return amount_of(value) or Decimal(0)
+
+
+def age_on_day(case: Record, day: date) -> int | None:
+	"""The client's completed years on a day, counted from the age when the case was opened; None if unknown."""
+	age, opened_on = case.get("age_at_opening"), case.get("opened_on")
+	if not isinstance(age, int):
+		return None
+	return age + max(0, age_on(opened_on, day)) if opened_on else age
 
 
 def is_residential(referral: Record, register: Register) -> bool:

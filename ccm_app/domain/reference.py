@@ -1,6 +1,6 @@
 """References of referral slips, and numbers of paper forms.
 
-A slip shows a reference and never a registry number. `R-7KQ2-9XMD-4F` is a short prefix, eight random
+A slip shows a reference and never a registry number. `R-7KQ2-9XMD-9X` is a short prefix, eight random
 characters and two check characters in Crockford's 32 signs (no I, L, O, U). The two checks are a plain and
 a weighted sum over the field of 32 elements (a Reed-Solomon code of distance three): any one or two wrong
 characters, and any two characters that changed places, are found, always. ISO 7064 MOD 37-2 promises one.
@@ -76,7 +76,7 @@ def _check_characters(signs: str) -> str:
 
 
 def new_reference(prefix: str, random_bytes: bytes) -> str:
-	"""A new reference such as `R-7KQ2-9XMD-4F` from five random bytes (40 bits).
+	"""A new reference such as `R-7KQ2-9XMD-9X` from five random bytes (40 bits).
 
 	prefix: one to three capitals without I, L, O, U. Raises ValueError for another prefix or fewer bytes.
 	"""

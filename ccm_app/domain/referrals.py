@@ -9,7 +9,15 @@ from ccm_app.domain import categories
 from ccm_app.domain.consequences import Consequence, Event, Refresh
 from ccm_app.domain.dates import problems_of_date
 from ccm_app.domain.problems import Problem, problem
-from ccm_app.domain.reading import case_of, client_of, is_residential, number_setting, plan_in_force, rows
+from ccm_app.domain.reading import (
+	age_on_day,
+	case_of,
+	client_of,
+	is_residential,
+	number_setting,
+	plan_in_force,
+	rows,
+)
 from ccm_app.domain.register import Record, Register, checked, filled
 
 ANSWER_DAYS = {
@@ -37,14 +45,19 @@ def referral_problems(
 	case = case_of(record, register)
 	day = record.get("referred_on") or today
 	found = problems_of_date(day, "referred_on", today, ("plan_approved_on", case.get("plan_approved_on")))
-	found += _provider_problems(record, day, register)
 	if is_residential(record, register):
-		found += _residential_problems(record, register)
-	category = record.get("referral_category")
-	if category not in (categories.REFERRAL_DRAFT, categories.REFERRAL_WITHDRAWN, None):
-		found += _sending_problems(record, day, register)
-	found += _answer_problems(record, stored, today)
-	return found
+		found += _residential_problems(record, stored, register)
+	if record.get("referral_category") != categories.REFERRAL_WITHDRAWN:
+		if not _was_sent(stored):
+			found += _provider_problems(record, day, register)
+		found += _sending_problems(record, stored, day, register)
+	return found + _answer_problems(record, stored, today)
+
+
+def _was_sent(stored: Record | None) -> bool:
+	"""What was sent is judged by the network and the plan of its day: a provider that is closed or no longer
+	designated must not keep its clients' referrals from being completed or withdrawn."""
+	return (stored or {}).get("referral_category") not in (categories.REFERRAL_DRAFT, None)
 
 
 def _provider_problems(record: Record, day: date, register: Register) -> list[Problem]:
@@ -57,11 +70,11 @@ def _provider_problems(record: Record, day: date, register: Register) -> list[Pr
 		found.append(problem("referral.not_designated", "provider", day=day, **labels))
 	if not checked(provider.get("is_active")):
 		found.append(problem("referral.provider_inactive", "provider", **labels))
-	return found + _admission_problems(record, provider, labels, register)
+	return found + _admission_problems(record, provider, labels, day, register)
 
 
 def _admission_problems(
-	record: Record, provider: Record, labels: dict[str, Any], register: Register
+	record: Record, provider: Record, labels: dict[str, Any], day: date, register: Register
 ) -> list[Problem]:
 	client = client_of(record, register)
 	refused = (
@@ -70,28 +83,40 @@ def _admission_problems(
 		or (checked(client.get("has_disability")) and not checked(provider.get("admits_with_disability")))
 	)
 	found = [problem("referral.does_not_admit", "provider", **labels)] if refused else []
-	age = case_of(record, register).get("age_at_opening")
+	age = age_on_day(case_of(record, register), day)
 	lowest, highest = provider.get("minimum_age") or 0, provider.get("maximum_age") or 120
-	if isinstance(age, int) and not lowest <= age <= highest:
+	if age is not None and not lowest <= age <= highest:
 		found.append(
 			problem("referral.age_not_admitted", "provider", lowest=lowest, highest=highest, **labels)
 		)
 	return found
 
 
-def _sending_problems(record: Record, day: date, register: Register) -> list[Problem]:
-	found: list[Problem] = []
-	plan = plan_in_force(record.get("case"), register)
-	if plan is None:
-		found.append(problem("referral.no_approved_plan", "case_plan"))
-	elif not any(line.get("service_type") == record.get("service_type") for line in rows(plan, "lines")):
-		found.append(problem("referral.service_not_in_plan", "service_type", plan=plan["name"]))
+def _sending_problems(record: Record, stored: Record | None, day: date, register: Register) -> list[Problem]:
+	category = record.get("referral_category")
+	if category in (categories.REFERRAL_DRAFT, None):
+		return []
+	found = [] if _was_sent(stored) else _plan_problems(record, register)
 	# "in consultation with the client" [H]:166
 	if not record.get("client_consulted_on") or not checked(record.get("client_agreed")):
 		found.append(problem("referral.client_not_consulted", "client_consulted_on", "client_agreed"))
 	if not filled(record.get("host_agency")):
 		found.append(problem("referral.no_host_agency", "host_agency"))
-	return found + _consent_problems(record, day, register)
+	# A withdrawn consent stops the referral from going on, not from being ended.
+	before = stored or {}
+	goes_on = category in categories.REFERRAL_OPEN and category != before.get("referral_category")
+	if goes_on or record.get("consent") != before.get("consent"):
+		found += _consent_problems(record, day, register)
+	return found
+
+
+def _plan_problems(record: Record, register: Register) -> list[Problem]:
+	plan = plan_in_force(record.get("case"), register)
+	if plan is None:
+		return [problem("referral.no_approved_plan", "case_plan")]
+	if not any(line.get("service_type") == record.get("service_type") for line in rows(plan, "lines")):
+		return [problem("referral.service_not_in_plan", "service_type", plan=plan["name"])]
+	return []
 
 
 def _consent_problems(record: Record, day: date, register: Register) -> list[Problem]:
@@ -117,7 +142,7 @@ def _consent_period(consent: Record, day: date) -> list[Problem]:
 	return []
 
 
-def _residential_problems(record: Record, register: Register) -> list[Problem]:
+def _residential_problems(record: Record, stored: Record | None, register: Register) -> list[Problem]:
 	"""Residential care is "the last resort of action", at placement and at every extension [H]:168."""
 	ruled_out = {
 		row.get("care_option")
@@ -140,6 +165,10 @@ def _residential_problems(record: Record, register: Register) -> list[Problem]:
 	longest = number_setting(register, "residential_review_days", 90)
 	if (end - start).days > longest:
 		found.append(problem("referral.residential_too_long", "residential_until", days=longest))
+	before = stored or {}
+	agreed = before.get("residential_until")
+	if before.get("referral_category") in categories.REFERRAL_ENGAGED and agreed and end > agreed:
+		found.append(problem("referral.extension_is_a_referral", "residential_until"))
 	return found
 
 
@@ -209,38 +238,3 @@ def _day_of(record: Record, category: str) -> date | None:
 	if category in (categories.REFERRAL_DRAFT, categories.REFERRAL_SENT):
 		return record.get("referred_on")
 	return record.get("answered_on")
-
-
-def consent_problems(record: Record, stored: Record | None, register: Register, today: date) -> list[Problem]:
-	"""Consent is the client's, or for a child the guardian's together with the child's own assent."""
-	case = case_of(record, register)
-	found = problems_of_date(
-		record.get("given_on"),
-		"given_on",
-		today,
-		("registered_on", client_of(record, register).get("registered_on")),
-	)
-	found += problems_of_date(
-		record.get("withdrawn_on"), "withdrawn_on", today, ("given_on", record.get("given_on"))
-	)
-	age = case.get("age_at_opening")
-	child = isinstance(age, int) and age < number_setting(register, "child_below_age", 18)
-	if child and not checked(record.get("child_assent")):
-		found.append(problem("consent.no_child_assent", "child_assent"))
-	if record.get("given_by") == "Guardian" and not filled(record.get("guardian_relation")):
-		found.append(problem("consent.no_guardian_relation", "guardian_relation"))
-	if record.get("mark") == "Spoken before a witness" and not filled(record.get("witness")):
-		found.append(problem("consent.no_witness", "witness"))
-	return found
-
-
-def consent_consequences(record: Record, stored: Record | None, today: date) -> list[Consequence]:
-	"""Giving and withdrawing consent are events."""
-	client, case, name = record["client"], record["case"], record["name"]
-	details = {"purpose": record.get("purpose"), "receiver": record.get("receiver")}
-	if stored is None:
-		return [Event(client, case, "consent.given", record["given_on"], "Client Consent", name, details)]
-	if record.get("withdrawn_on") and not stored.get("withdrawn_on"):
-		day = record["withdrawn_on"]
-		return [Event(client, case, "consent.withdrawn", day, "Client Consent", name, details)]
-	return []

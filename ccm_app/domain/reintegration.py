@@ -9,7 +9,7 @@ from ccm_app.domain import categories
 from ccm_app.domain.consequences import Consequence, Event, Insert, Refresh
 from ccm_app.domain.dates import months_after, problems_of_date
 from ccm_app.domain.problems import Problem, problem
-from ccm_app.domain.reading import case_of, number_setting, rows
+from ccm_app.domain.reading import case_of, decimal_of, number_setting, rows
 from ccm_app.domain.register import Record, Register, checked, filled
 
 CRITICAL_MONTHS = range(7, 13)
@@ -19,7 +19,8 @@ BEFORE_SERVICES = categories.STAGES[:6]
 def schedule_months(schedule: Record) -> list[tuple[int, str]]:
 	"""Month after reintegration and kind of each planned follow-up, in order of time."""
 	return sorted(
-		(int(row["month_number"]), str(row.get("kind") or "Visit")) for row in rows(schedule, "visits")
+		(int(decimal_of(row.get("month_number"))), str(row.get("kind") or "Visit"))
+		for row in rows(schedule, "visits")
 	)
 
 

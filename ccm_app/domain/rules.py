@@ -8,10 +8,12 @@ from typing import Any
 
 from ccm_app.domain import (
 	assessments,
+	case_fields,
 	categories,
 	clients,
 	closures,
 	conferences,
+	consents,
 	handovers,
 	network,
 	plans,
@@ -52,8 +54,9 @@ NARRATIVES: Mapping[str, tuple[str, ...]] = {
 	"Monitoring Visit": ("findings", "recommendations"),
 }
 
-# Records of a case that may still be written when the case has ended.
-AFTER_CLOSURE = ("Case Closure",)
+# Stored records that may still be changed when the case has ended: the letter of closure is handed over,
+# and a client may withdraw consent at any time.
+AFTER_CLOSURE = ("Case Closure", "Client Consent")
 
 CHECKS: Mapping[str, tuple[Check, ...]] = {
 	"Client": (clients.client_problems,),
@@ -69,9 +72,9 @@ CHECKS: Mapping[str, tuple[Check, ...]] = {
 	"Case Conference": (conferences.conference_problems,),
 	"Case Plan": (
 		plans.plan_problems,
-		lambda record, _, register, today: plans.prepared_problems(record, register, today),
+		plans.prepared_problems,
 	),
-	"Client Consent": (referrals.consent_problems,),
+	"Client Consent": (consents.consent_problems,),
 	"Referral": (referrals.referral_problems,),
 	"Service Record": (services.service_problems,),
 	"Reintegration": (reintegration.reintegration_problems,),
@@ -91,7 +94,7 @@ CHECKS: Mapping[str, tuple[Check, ...]] = {
 
 FILLS: Mapping[str, Fill] = {
 	"Client": clients.client_filled,
-	"Case": stages.case_filled,
+	"Case": case_fields.case_filled,
 	"Movement": clients.movement_filled,
 	"Social Assessment": assessments.assessment_filled,
 	"Case Plan": plans.plan_filled,
@@ -107,7 +110,7 @@ def problems_of(
 	kind: str, record: Record, stored: Record | None, register: Register, today: date
 ) -> list[Problem]:
 	"""Everything that forbids saving `record` of this DocType; `stored` is the row as it stands now."""
-	found = _case_problems(kind, record, register) if kind in OFFICE_RECORDS else []
+	found = _case_problems(kind, record, stored, register) if kind in OFFICE_RECORDS else []
 	if found:
 		return found
 	for check in CHECKS.get(kind, ()):
@@ -115,14 +118,14 @@ def problems_of(
 	return found + _narrative_problems(kind, record, register)
 
 
-def _case_problems(kind: str, record: Record, register: Register) -> list[Problem]:
+def _case_problems(kind: str, record: Record, stored: Record | None, register: Register) -> list[Problem]:
 	case = case_of(record, register)
 	if not case:
 		return clients.number_problems("Case", record.get("case")) or [
 			problem("record.unknown_case", "case", case=record.get("case"))
 		]
 	ended = case.get("stage") in categories.ENDED_STAGES
-	if ended and kind not in AFTER_CLOSURE:
+	if ended and (stored is None or kind not in AFTER_CLOSURE):
 		return [problem("case.is_closed", "case", case=record.get("case"))]
 	return []
 
@@ -198,7 +201,7 @@ _FOLLOWS: Mapping[str, _Follow] = {
 	),
 	"Case Conference": lambda record, stored, *_: conferences.conference_consequences(record, stored),
 	"Case Plan": lambda record, stored, _, today: plans.plan_consequences(record, stored, today),
-	"Client Consent": lambda record, stored, _, today: referrals.consent_consequences(record, stored, today),
+	"Client Consent": lambda record, stored, *_: consents.consent_consequences(record, stored),
 	"Referral": lambda record, stored, _, today: referrals.referral_consequences(record, stored, today),
 	"Service Record": lambda record, stored, register, _: services.service_consequences(
 		record, stored, register

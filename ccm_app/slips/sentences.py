@@ -2,7 +2,7 @@
 
 SENTENCES: dict[str, str] = {
 	"slip.reference_malformed": (
-		"The reference of a slip looks like R-7KQ2-9XMD-4F. Make a new slip so that it gets a proper one."
+		"The reference of a slip looks like R-7KQ2-9XMD-9X. Make a new slip so that it gets a proper one."
 	),
 	"slip.holds_registry_number": (
 		"The field {field} holds a registry number. A slip may be found by anyone: take the number out."

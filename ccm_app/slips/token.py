@@ -1,6 +1,6 @@
 """The signed token in the QR code of a referral slip. See docs/decisions/0005-slip-token.md.
 
-`1.K1.R-7KQ2-9XMD-4F.7AB.<26 signs>`: version, key id, random reference, last valid day, seal. Only capital
+`1.K1.R-7KQ2-9XMD-9X.7AB.<26 signs>`: version, key id, random reference, last valid day, seal. Only capital
 letters, digits, dots and dashes, so that a QR code packs it tightly and a person can read it out.
 """
 

@@ -14,7 +14,7 @@ from ccm_app.slips.referral_slip import SlipFacts
 
 KEY = bytes(range(32))
 BASE_URL = "https://ccm.example.org"
-REFERENCE = "R-7KQ2-9XMD-4F"
+REFERENCE = "R-7KQ2-9XMD-9X"
 KHMER = "ជនរងគ្រោះដោយអំពើជួញដូរមនុស្សគោលការណ៍ណែនាំស្តីពីបែបបទនិងនីតិវិធីនៃការកំណត់អត្តសញ្ញាណ"
 HOSTILE = (
 	'#read("/etc/passwd") *bold* _soft_ $x$ \\ `raw` <b>&amp; "quoted" \'single\' </div><script>alert(1)</script> '

@@ -14,7 +14,7 @@ KEY = bytes(range(32))
 OTHER_KEY = bytes(range(1, 33))
 UNTIL = date(2010, 5, 14)
 TODAY = date(2010, 4, 20)
-REFERENCE = "R-7KQ2-9XMD-4F"
+REFERENCE = "R-7KQ2-9XMD-9X"
 
 
 def issued(key: bytes = KEY, key_id: str = "K1") -> str:

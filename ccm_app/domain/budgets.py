@@ -1,0 +1,76 @@
+"""The money of a case plan: what is approved, in which currency, and what the services have spent of it.
+
+The Field Office calculates with the Field Coordination Unit, proposes, and the project approves [H]:122.
+The handbook names no ceiling and no currency: both are settings.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from ccm_app.domain.money import amount_of, rounded
+from ccm_app.domain.problems import Problem, problem
+from ccm_app.domain.reading import decimal_of, rows
+from ccm_app.domain.register import Record, Register, checked
+
+# Committed and spent, by service and provider.
+Spending = dict[tuple[str, str], tuple[Decimal, Decimal]]
+NOTHING = (Decimal(0), Decimal(0))
+# No amount of a plan has more figures; a longer product is left to the check of amounts.
+_HIGHEST_POWER = 15
+
+
+def approval_problems(record: Record, register: Register) -> list[Problem]:
+	"""Whether so much can be approved: by line not more than planned, in part only if allowed, below the ceiling."""
+	planned, approved = decimal_of(record.get("total_planned")), decimal_of(record.get("total_approved"))
+	found: list[Problem] = []
+	for line in rows(record, "lines"):
+		if decimal_of(line.get("amount_approved")) > decimal_of(line.get("amount")):
+			found.append(problem("plan.approved_over_planned", "lines", row=line.get("idx")))
+	if approved < planned and not checked(register.setting("partial_approval")):
+		found.append(problem("plan.partial_approval", "lines", approved=approved, planned=planned))
+	ceiling = decimal_of(register.setting("plan_ceiling_usd"))
+	in_dollars = _in_dollars(approved, str(record.get("currency")), register)
+	if ceiling > 0 and in_dollars > ceiling:
+		found.append(problem("plan.over_ceiling", "lines", ceiling=ceiling, amount=in_dollars))
+	return found
+
+
+def _in_dollars(amount: Decimal, currency: str, register: Register) -> Decimal:
+	rate = {"KHR": "exchange_khr", "EUR": "exchange_eur"}.get(currency)
+	per_dollar = decimal_of(register.setting(rate)) if rate else Decimal(1)
+	return rounded(amount / per_dollar, "USD") if per_dollar else amount
+
+
+def line_filled(line: Record, approved_whole: bool, currency: str, spending: Spending) -> dict[str, Any]:
+	"""A plan line with its amount (quantity x unit cost) and what was committed and spent of it.
+
+	spending: is used up, so that two lines of one service and provider never show the same money twice.
+	"""
+	values = dict(line)
+	quantity = Decimal(1) if line.get("quantity") in (None, "") else amount_of(line["quantity"])
+	unit_cost = amount_of(line.get("unit_cost"))
+	if quantity is not None and unit_cost is not None:
+		product = quantity * unit_cost
+		values["amount"] = rounded(product, currency) if product.adjusted() <= _HIGHEST_POWER else product
+	if approved_whole:
+		values["amount_approved"] = values.get("amount")
+	key = (str(line.get("service_type")), str(line.get("provider")))
+	values["amount_committed"], values["amount_spent"] = spending.pop(key, NOTHING)
+	return values
+
+
+def spending_of(record: Record, register: Register) -> Spending:
+	"""What the services of the plan's case have committed and spent, in the currency of the plan."""
+	found: Spending = {}
+	for service in register.many("Service Record", case=record.get("case")):
+		if (service.get("currency") or record.get("currency")) != record.get("currency"):
+			continue
+		key = (str(service.get("service_type")), str(service.get("provider")))
+		committed, spent = found.get(key, NOTHING)
+		found[key] = (
+			committed + decimal_of(service.get("amount_committed")),
+			spent + decimal_of(service.get("amount_spent")),
+		)
+	return found

@@ -1,0 +1,130 @@
+"""Demonstration people: one account per role, two Field Offices, and the designations that the caseload needs.
+
+Never called by the installation: whoever sets up a demonstration or a test site calls it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import frappe
+
+FROM = "2009-01-01"
+PROVIDER = "CCPCR-SVR"
+DESIGNATED = {
+	PROVIDER: (
+		"SHELTER",
+		"REINTEGRATION",
+		"LIFESKILLS",
+		"VOCATIONAL",
+		"NFE",
+		"PSYCHO",
+		"MEDICAL",
+		"SOCIAL",
+	),
+	"COSECAM": ("FORMAL",),
+	"CWDA": ("SHELTER", "VOCATIONAL"),
+}
+
+
+@dataclass(frozen=True)
+class Account:
+	"""One demonstration account. `office` and `duty` place it in a Field Office, `provider` in a portal."""
+
+	email: str
+	name: str
+	role: str
+	office: str | None = None
+	duty: str | None = None
+	provider: str | None = None
+
+
+ACCOUNTS = (
+	Account("administrator@ccm.example", "Ministry Administrator", "CCM Ministry Administrator"),
+	Account("central@ccm.example", "Central Office", "CCM Central Office", "CEN", "DoSAVY staff member"),
+	Account("fcm@svr.example", "Manager Svay Rieng", "CCM Field Case Manager", "SVR", "Field Case Manager"),
+	Account("clerk@svr.example", "Clerk Svay Rieng", "CCM Clerk", "SVR", "Clerk"),
+	Account("socialworker@svr.example", "Worker Svay Rieng", "CCM Social Worker", "SVR", "Social Worker"),
+	Account(
+		"fcm-btb@btb.example", "Manager Battambang", "CCM Field Case Manager", "BTB", "Field Case Manager"
+	),
+	Account("clerk-btb@btb.example", "Clerk Battambang", "CCM Clerk", "BTB", "Clerk"),
+	Account("socialworker-btb@btb.example", "Worker Battambang", "CCM Social Worker", "BTB", "Social Worker"),
+	Account("fcu@ccm.example", "Field Coordination Unit", "CCM Field Coordination Unit"),
+	Account("budget@ccm.example", "Budget Approver", "CCM Budget Approver"),
+	Account("monitoring@ccm.example", "Monitoring Team", "CCM Monitoring Team"),
+	Account("advisory@ccm.example", "Advisory Group", "CCM Advisory Group"),
+	Account("dpo@ccm.example", "Data Protection Officer", "CCM Data Protection Officer"),
+	Account("provider@ccpcr.example", "Provider CCPCR", "CCM Service Provider", provider=PROVIDER),
+)
+
+
+def make_role_users(password: str) -> list[dict[str, str]]:
+	"""Make one account per role, staff two Field Offices, designate the providers; what is there is left alone.
+
+	password: given to the new accounts only; the site's password policy applies. Returns a row per account
+	(email, role, office, kind: "desk" or "portal"), whether it was made now or before.
+	"""
+	for account in ACCOUNTS:
+		_make_user(account, password)
+	for office in ("CEN", "SVR", "BTB"):
+		_staff_office(office)
+	_give_portal_account()
+	for provider, services in DESIGNATED.items():
+		for service in services:
+			_designate(provider, service)
+	return [_row(account) for account in ACCOUNTS]
+
+
+def _make_user(account: Account, password: str) -> None:
+	if frappe.db.exists("User", account.email):
+		return
+	first_name, _space, last_name = account.name.partition(" ")
+	frappe.get_doc(
+		{
+			"doctype": "User",
+			"email": account.email,
+			"first_name": first_name,
+			"last_name": last_name,
+			"language": "en",
+			"send_welcome_email": 0,
+			"new_password": password,
+			"user_type": "Website User" if account.provider else "System User",
+			"roles": [{"role": account.role}],
+		}
+	).insert()
+
+
+def _staff_office(code: str) -> None:
+	office = frappe.get_doc("Field Office", code)
+	there = {row.user for row in office.staff}
+	missing = [account for account in ACCOUNTS if account.office == code and account.email not in there]
+	for account in missing:
+		office.append("staff", {"user": account.email, "duty": account.duty, "from_date": FROM})
+	if missing:
+		office.save()
+
+
+def _give_portal_account() -> None:
+	provider = frappe.get_doc("Service Provider", PROVIDER)
+	there = {row.user for row in provider.portal_users}
+	missing = [account for account in ACCOUNTS if account.provider and account.email not in there]
+	for account in missing:
+		provider.append("portal_users", {"user": account.email})
+	if missing:
+		provider.save()
+
+
+def _designate(provider: str, service: str) -> None:
+	"""Svay Rieng's committee designates the provider; an earlier decision, whatever it says, is left alone."""
+	fixed: dict[str, Any] = {"provider": provider, "service_type": service, "field_office": "SVR"}
+	if frappe.db.exists("Provider Designation", fixed):
+		return
+	decided = {"body": "LRC-SVR", "status": "Designated", "decided_on": FROM, "valid_from": FROM}
+	frappe.get_doc({"doctype": "Provider Designation", **fixed, **decided}).insert()
+
+
+def _row(account: Account) -> dict[str, str]:
+	kind = "portal" if account.provider else "desk"
+	return {"email": account.email, "role": account.role, "office": account.office or "", "kind": kind}

@@ -1,0 +1,56 @@
+"""The rights that the app asks for on DocTypes of the platform: the ministry administrator keeps the workflows.
+
+He is not a System Manager. `add_permission` first copies the standard rows of the DocType, because a single row of
+one's own would switch all of them off. Given once; what the administrator of the site changes later stays.
+"""
+
+from __future__ import annotations
+
+import frappe
+from frappe.permissions import add_permission
+
+from ccm_app.setup.seeds import INSERTED, remember
+
+ROLE = "CCM Ministry Administrator"
+KEEPS = frozenset({"read", "select", "write", "create", "report"})
+GIVEN = {
+	"Workflow": KEEPS,
+	"Workflow State": KEEPS,
+	"Workflow Action Master": KEEPS,
+	# A transition names the role that may use it, so roles can be chosen, but not opened.
+	"Role": frozenset({"select"}),
+}
+EVERY_RIGHT = (
+	"read",
+	"select",
+	"write",
+	"create",
+	"delete",
+	"submit",
+	"cancel",
+	"amend",
+	"report",
+	"export",
+	"import",
+	"share",
+	"print",
+	"email",
+)
+
+
+def give_workflow_rights() -> list[str]:
+	"""Let the ministry administrator make and change workflows, states and actions. Returns new seed keys."""
+	return [key for kind in GIVEN if (key := _give(kind))]
+
+
+def _give(kind: str) -> str | None:
+	key = f"Right/{kind}/{ROLE}"
+	if frappe.db.exists("CCM Seed", key):
+		return None
+	add_permission(kind, ROLE)
+	row = frappe.db.get_value("Custom DocPerm", {"parent": kind, "role": ROLE, "permlevel": 0, "if_owner": 0})
+	rights = {right: int(right in GIVEN[kind]) for right in EVERY_RIGHT}
+	frappe.db.set_value("Custom DocPerm", row, rights)
+	frappe.clear_cache(doctype=kind)
+	remember(key, "Custom DocPerm", str(row), INSERTED, rights)
+	return key
