@@ -19,7 +19,11 @@ GIVEN = {
 	"Workflow Action Master": KEEPS,
 	# A transition names the role that may use it, so roles can be chosen, but not opened.
 	"Role": frozenset({"select"}),
+	# Whoever makes a plan chooses its currency; Frappe lets only accountants read the list.
+	"Currency": frozenset({"read", "select"}),
 }
+# Who is given the right, where it is not the ministry administrator.
+GIVEN_TO = {"Currency": "Desk User"}
 EVERY_RIGHT = (
 	"read",
 	"select",
@@ -44,11 +48,12 @@ def give_workflow_rights() -> list[str]:
 
 
 def _give(kind: str) -> str | None:
-	key = f"Right/{kind}/{ROLE}"
+	role = GIVEN_TO.get(kind, ROLE)
+	key = f"Right/{kind}/{role}"
 	if frappe.db.exists("CCM Seed", key):
 		return None
-	add_permission(kind, ROLE)
-	row = frappe.db.get_value("Custom DocPerm", {"parent": kind, "role": ROLE, "permlevel": 0, "if_owner": 0})
+	add_permission(kind, role)
+	row = frappe.db.get_value("Custom DocPerm", {"parent": kind, "role": role, "permlevel": 0, "if_owner": 0})
 	rights = {right: int(right in GIVEN[kind]) for right in EVERY_RIGHT}
 	frappe.db.set_value("Custom DocPerm", row, rights)
 	frappe.clear_cache(doctype=kind)

@@ -1,0 +1,5 @@
+from ccm_app.registry.register_row import RegisterRow
+
+
+class CaseFurtherType(RegisterRow):
+	"""A further case type of a case."""

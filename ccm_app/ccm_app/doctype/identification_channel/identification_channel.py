@@ -1,0 +1,5 @@
+from ccm_app.registry.register_record import RegisterRecord
+
+
+class IdentificationChannel(RegisterRecord):
+	"""How a victim was identified."""

@@ -1,0 +1,5 @@
+from ccm_app.registry.register_row import RegisterRow
+
+
+class ProviderAlias(RegisterRow):
+	"""Another spelling of a provider's name."""

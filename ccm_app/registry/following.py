@@ -1,0 +1,112 @@
+"""What follows from a save is carried out in the same transaction; the ledger is written last."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import frappe
+from frappe.model.document import Document
+from frappe.utils import getdate, now_datetime
+
+from ccm_app.domain import rules
+from ccm_app.domain.consequences import (
+	Consequence,
+	Event,
+	Grant,
+	Insert,
+	Refresh,
+	Revoke,
+	Update,
+	UpdateAll,
+)
+from ccm_app.registry import ledger
+from ccm_app.registry.facts import facts_of, plain, write_into
+from ccm_app.registry.site_register import SiteRegister
+
+
+def carry_out(follows: Sequence[Consequence], document: Document) -> None:
+	"""Carry out everything that follows from saving the document.
+
+	Inserted records have consequences of their own. Their moves are collected, and the outermost save
+	appends all of them at its end, so that the locks on the chains are taken last and held shortest.
+	"""
+	with ledger.collected_moves() as moves:
+		for one in follows:
+			if isinstance(one, Event):
+				moves.append(one)
+			else:
+				_WAYS[type(one)](one, document)
+
+
+def _insert(one: Insert, document: Document) -> None:
+	from ccm_app.registry.register_record import write_by_register
+
+	write_by_register(one.kind, dict(one.values))
+
+
+def _update(one: Update, document: Document) -> None:
+	_write(one.kind, one.name, one.values, document)
+
+
+def _update_all(one: UpdateAll, document: Document) -> None:
+	for name in frappe.get_all(one.kind, filters=dict(one.equal), pluck="name"):
+		_write(one.kind, name, one.values, document)
+
+
+def _write(kind: str, name: str, values: Mapping[str, Any], document: Document) -> None:
+	"""Fields of the register change without a new time stamp: nobody's open form becomes stale by them."""
+	stored = {fieldname: plain(value) for fieldname, value in values.items()}
+	if not stored:
+		return
+	frappe.db.set_value(kind, name, stored, update_modified=False)
+	if (kind, name) == (document.doctype, document.name):
+		document.update(stored)
+
+
+def _refresh(one: Refresh, document: Document) -> None:
+	record = frappe.get_doc(one.kind, one.name, for_update=True)
+	before = facts_of(record)
+	write_into(record, rules.completed(one.kind, before, before, SiteRegister(), getdate()))
+	after = facts_of(record)
+	tables = {table.fieldname: table.options for table in record.meta.get_table_fields()}
+	changed = {name: after[name] for name in after if name not in tables and after[name] != before[name]}
+	_write(one.kind, one.name, changed, document)
+	for fieldname, row_kind in tables.items():
+		_refresh_rows(row_kind, before[fieldname], after[fieldname])
+
+
+def _refresh_rows(kind: str, before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, Any]]) -> None:
+	stored = {row["name"]: row for row in before}
+	for row in after:
+		known = stored.get(row["name"])
+		changed = {name: plain(value) for name, value in row.items() if known and value != known[name]}
+		if changed:
+			frappe.db.set_value(kind, row["name"], changed, update_modified=False)
+
+
+def _grant(one: Grant, document: Document) -> None:
+	from ccm_app.registry.register_record import write_by_register
+
+	row = {name: getattr(one, name) for name in one.__dataclass_fields__}
+	if not frappe.db.exists("Case Access", row | {"valid_until": ("is", "not set")}):
+		write_by_register("Case Access", row | {"valid_from": now_datetime()})
+
+
+def _revoke(one: Revoke, document: Document) -> None:
+	wanted = {name: getattr(one, name) for name in one.__dataclass_fields__}
+	filters = {name: value for name, value in wanted.items() if value is not None}
+	for name in frappe.get_all(
+		"Case Access", filters=filters | {"valid_until": ("is", "not set")}, pluck="name"
+	):
+		_write("Case Access", name, {"valid_until": now_datetime()}, document)
+
+
+_WAYS = {
+	Insert: _insert,
+	Update: _update,
+	UpdateAll: _update_all,
+	Refresh: _refresh,
+	Grant: _grant,
+	Revoke: _revoke,
+}

@@ -1,0 +1,117 @@
+"""What holds for every record of the app: it is never deleted, renamed, cancelled or amended."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import frappe
+from frappe.model.base_document import BaseDocument
+from frappe.model.document import Document
+from frappe.utils import cint
+
+from ccm_app.domain.problems import Problem, problem
+from ccm_app.registry.saying import RulesBroken, refuse
+
+
+@dataclass
+class SaveState:
+	"""What the register knows about one document in memory; nobody can send it over HTTP.
+
+	loaded_name: the name under which the document was read, None when it was put together from a request.
+	by_register: the register itself writes: filled fields are taken as they are given.
+	checked: the rules were asked since the last change.
+	"""
+
+	loaded_name: str | None = None
+	by_register: bool = False
+	checked: bool = False
+
+
+class KeptRecord(Document):
+	"""A record that stays: void with a reason instead of deletion, a correction instead of an amendment."""
+
+	# Frappe ignores these names in `set` and `update`, so a request cannot write them.
+	_reserved_keywords = BaseDocument._reserved_keywords | {"_save_state"}
+
+	@property
+	def save_state(self) -> SaveState:
+		"""The register's own knowledge about this document."""
+		state = self.__dict__.get("_save_state")
+		if not isinstance(state, SaveState):
+			state = self.__dict__["_save_state"] = SaveState()
+		return state
+
+	def remove_unpicklable_values(self, state: dict[str, Any]) -> None:
+		"""What is known about one save does not go into a cache."""
+		super().remove_unpicklable_values(state)
+		state.pop("_save_state", None)
+
+	def load_from_db(self) -> KeptRecord:
+		"""Read the record and remember under which name."""
+		super().load_from_db()
+		self.save_state.loaded_name = self.name
+		return self
+
+	def check_if_latest(self) -> None:
+		"""Refuse another record's name and every submission, then say clearly when somebody was faster."""
+		self.refuse(self._wrong_name() + self._wrong_docstatus())
+		try:
+			super().check_if_latest()
+		except frappe.TimestampMismatchError:
+			# Frappe's own message tells the time of the other save.
+			frappe.clear_last_message()
+			found = [problem("record.changed_meanwhile", name=self.name)]
+			self.refuse(found, frappe.TimestampMismatchError)
+
+	def _wrong_name(self) -> list[Problem]:
+		loaded = self.save_state.loaded_name
+		if self.is_new() or loaded is None or str(self.name) == str(loaded):
+			return []
+		return [problem("record.other_name", given=self.name, name=loaded)]
+
+	def _wrong_docstatus(self) -> list[Problem]:
+		if cint(self.get("docstatus")) or self.get("amended_from"):
+			return [problem("record.never_amended")]
+		return []
+
+	def refuse(self, found: list[Problem], error: type[Exception] = RulesBroken) -> None:
+		"""Stop with every sentence; does nothing when the list is empty."""
+		refuse(found, self.doctype, error)
+
+	def notify_update(self) -> None:
+		"""Tell those who have this record open; a list of who saved what goes to nobody."""
+		if frappe.flags.in_patch or frappe.flags.in_install:
+			return
+		seen = {"modified": self.modified, "doctype": self.doctype, "name": self.name}
+		frappe.publish_realtime(
+			"doc_update", seen, doctype=self.doctype, docname=self.name, after_commit=True
+		)
+
+	def on_trash(self) -> None:
+		"""Nothing is deleted, by nobody."""
+		self.refuse([problem("record.never_deleted")])
+
+	def after_delete(self) -> None:
+		"""Nothing is deleted, even when a caller skips the question before."""
+		self.refuse([problem("record.never_deleted")])
+
+	def before_rename(self, old: str, new: str, merge: bool = False) -> None:
+		"""A number is kept for ever."""
+		self.refuse([problem("record.never_renamed")])
+
+	def after_rename(self, old: str, new: str, merge: bool = False) -> None:
+		"""A number is kept for ever, even when a caller skips the question before."""
+		self.refuse([problem("record.never_renamed")])
+
+	def before_submit(self) -> None:
+		"""Nothing is submitted."""
+		self.refuse([problem("record.never_amended")])
+
+	def before_cancel(self) -> None:
+		"""Nothing is cancelled."""
+		self.refuse([problem("record.never_amended")])
+
+	def before_update_after_submit(self) -> None:
+		"""Nothing is submitted."""
+		self.refuse([problem("record.never_amended")])

@@ -1,0 +1,79 @@
+"""The Register port on a Frappe site: what the rules read, from MariaDB."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+import frappe
+
+from ccm_app.domain.register import Record
+from ccm_app.registry import shipped
+from ccm_app.registry.facts import facts_of, typed
+
+
+class SiteRegister:
+	"""Reads inside the transaction of the caller and without the caller's permissions.
+
+	A rule asks of the whole register (is another case open, is the provider designated) and tells the user
+	only the answer; what the user may see is decided elsewhere, in `ccm_app.confidentiality.access`.
+	"""
+
+	def one(self, kind: str, name: str | None) -> Record | None:
+		"""The stored record with its child rows, or None."""
+		if not name:
+			return None
+		if shipped.is_list(kind):
+			return _from_list(kind, str(name))
+		found = self.many(kind, name=name)
+		return found[0] if found else None
+
+	def many(self, kind: str, **equal: Any) -> list[Record]:
+		"""Every stored record whose fields equal these values, with child rows, oldest first."""
+		filters = {name: ("is", "not set") if value is None else value for name, value in equal.items()}
+		# get_values asks for no permission: see the class.
+		stored = frappe.db.get_values(
+			kind, filters or {"name": ("is", "set")}, "*", as_dict=True, order_by="creation asc, name asc"
+		)
+		records = [_record(kind, row) for row in stored or []]
+		_add_rows(kind, {record["name"]: record for record in records})
+		return records
+
+	def setting(self, name: str) -> Any:
+		"""A field of CCM Settings; Frappe's cache of the document is dropped whenever it is saved."""
+		return frappe.get_cached_doc("CCM Settings").get(name)
+
+
+def _from_list(kind: str, name: str) -> Record | None:
+	"""A record of a list, from Frappe's cache of documents, which every save of the record drops.
+
+	Records about people are never read from the cache: another clerk may be changing them at this moment.
+	"""
+	try:
+		return facts_of(frappe.get_cached_doc(kind, name))
+	except frappe.DoesNotExistError:
+		frappe.clear_last_message()
+		return None
+
+
+def _record(kind: str, row: dict[str, Any]) -> dict[str, Any]:
+	types = {field.fieldname: field.fieldtype for field in frappe.get_meta(kind).fields}
+	return {name: typed(types.get(name, "Data"), value) for name, value in row.items()}
+
+
+def _add_rows(kind: str, records: dict[str, dict[str, Any]]) -> None:
+	for table in frappe.get_meta(kind).get_table_fields() if records else ():
+		found = _rows(kind, table.options, table.fieldname, records)
+		for name, record in records.items():
+			record[table.fieldname] = found[name]
+
+
+def _rows(kind: str, row_kind: str, fieldname: str, names: Iterable[str]) -> dict[str, list[Record]]:
+	filters = {"parenttype": kind, "parentfield": fieldname, "parent": ("in", list(names))}
+	# get_values asks for no permission: see the class.
+	stored = frappe.db.get_values(row_kind, filters, "*", as_dict=True, order_by="parent asc, idx asc")
+	found: dict[str, list[Record]] = defaultdict(list)
+	for row in stored or []:
+		found[row["parent"]].append(_record(row_kind, row))
+	return found
