@@ -1,0 +1,138 @@
+"""The whole caseload in order: the network first, those carried over, the 18 new clients, the evaluation."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from typing import Any
+
+from ccm_app.caseload import carried, moves, stories
+from ccm_app.caseload.figures import Caseload, CaseloadClient
+from ccm_app.caseload.passage import Passage, closing_day
+from ccm_app.caseload.steps import CENTRAL_OFFICE, Ref, Step
+from ccm_app.caseload.working import Days
+
+COMMITTEE = "LRC-SVR"
+MEETING = "CCPCR-LRC-2009"
+MET_ON = date(2009, 3, 20)
+VALID_FROM = date(2009, 4, 1)
+EVALUATION = "CCPCR-2010Q2-EVALUATION"
+# Who is designated for what: every service of the caseload's referrals.
+DESIGNATED = (
+	(stories.SHELTER, "SHELTER"),
+	(stories.SHELTER, "PSYCHO"),
+	(stories.SHELTER, "MEDICAL"),
+	(stories.SHELTER, "VOCATIONAL"),
+	(stories.SHELTER, "LIFESKILLS"),
+	(stories.SHELTER, "NFE"),
+	("COSECAM", "FORMAL"),
+	("CWDA", "VOCATIONAL"),
+	(stories.LEGAL_AID, "LEGAL"),
+)
+
+
+def steps_of(caseload: Caseload) -> list[Step]:
+	"""Every step, in an order in which each finds what it needs."""
+	days = Days.shipped()
+	steps = [*_network(caseload), _period(caseload)]
+	for client in caseload.clients:
+		if not client.is_new:
+			steps += carried.steps_of(client, caseload.field_office, days)
+	met: Counter[str] = Counter()
+	new = [client for client in caseload.clients if client.is_new]
+	for number, client in enumerate(new):
+		story = stories.story_of(client.case_type, met[client.case_type])
+		met[client.case_type] += 1
+		steps += Passage(client, caseload.field_office, story, number, days).steps()
+	return moves.with_passed([*steps, *_evaluation(new)])
+
+
+def _network(caseload: Caseload) -> list[Step]:
+	"""The committee meets and designates the providers [H]:126."""
+	steps = [Step(CENTRAL_OFFICE, "insert", "Body Meeting", MET_ON, MEETING, _meeting())]
+	for provider, service in DESIGNATED:
+		values = {
+			"provider": provider,
+			"service_type": service,
+			"field_office": caseload.field_office,
+			"status": "Designated",
+			"body": COMMITTEE,
+			"meeting": Ref("Body Meeting", MEETING),
+			"decided_on": MET_ON,
+			"valid_from": VALID_FROM,
+			"scores": [
+				{"criterion": "Quality of the service", "score": 4},
+				{"criterion": "Safety and confidentiality", "score": 4},
+				{"criterion": "Cost-efficiency", "score": 3},
+			],
+		}
+		key = f"DESIGNATED-{provider}-{service}"
+		steps.append(Step(CENTRAL_OFFICE, "insert", "Provider Designation", MET_ON, key, values))
+	return steps
+
+
+def _meeting() -> dict[str, Any]:
+	attendance = [
+		{"agency": "Provincial government", "role": "Chairperson", "present": 1},
+		{"agency": "Provincial Department of Social Affairs", "role": "Secretary", "present": 1},
+		{"agency": "Provincial Department of Education", "role": "Member", "present": 1},
+		{"agency": "Provincial Department of Health", "role": "Member", "present": 1},
+	]
+	decisions = [
+		{"decision": f"{provider} is designated for {service}.", "reached_by": "Consensus", "is_accepted": 1}
+		for provider, service in DESIGNATED
+	]
+	return {
+		"body": COMMITTEE,
+		"held_on": MET_ON,
+		"place": "Svay Rieng",
+		"attendance": attendance,
+		"decisions": decisions,
+	}
+
+
+def _period(caseload: Caseload) -> Step:
+	values = {
+		"code": caseload.period,
+		"from_date": date(2010, 4, 1),
+		"until_date": date(2010, 6, 30),
+		"planned_cases": caseload.planned_in_year,
+	}
+	find = {"code": caseload.period}
+	return Step(CENTRAL_OFFICE, "insert", "Statistical Period", date(2010, 1, 4), "", values, find=find)
+
+
+def _evaluation(clients: list[CaseloadClient]) -> list[Step]:
+	"""All new cases are evaluated "together with other cases" [H]:186."""
+	evaluated_on = date(2012, 2, 15)
+	if any(closing_day(client) >= evaluated_on for client in clients):
+		raise ValueError("the evaluation would come before the last closure")
+	rows = [
+		{
+			"case": Ref("Case", f"{client.key}-CASE"),
+			"success_factor": "One case manager from the first day to the last.",
+			"to_improve": "The first follow-up visit could come sooner.",
+			"client_opinion_asked": 1,
+		}
+		for client in clients
+	]
+	values = {
+		"title": "Clients admitted in the second quarter of 2010",
+		"evaluated_on": evaluated_on,
+		"status": "Draft",
+		"cases": rows,
+	}
+	done = {
+		"status": "Completed",
+		"success_factors": "Visits in months 8, 10 and 12 found trouble early; providers answered within days.",
+		"system_changes": "Ask the schools for a place before the client leaves the shelter.",
+	}
+	batch = Ref("Case Evaluation", EVALUATION)
+	steps = [
+		Step(CENTRAL_OFFICE, "insert", "Case Evaluation", evaluated_on, EVALUATION, values),
+		Step(CENTRAL_OFFICE, "update", "Case Evaluation", evaluated_on, values=done, target=batch),
+	]
+	for client in clients:
+		case = Ref("Case", f"{client.key}-CASE")
+		steps.append(Step(CENTRAL_OFFICE, "move", "Case", evaluated_on, target=case, action="Evaluate"))
+	return steps
