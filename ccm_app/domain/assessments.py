@@ -124,7 +124,7 @@ def assessment_consequences(record: Record, stored: Record | None, today: date) 
 	event = "assessment.reviewed" if now == "Reviewed" else "assessment.submitted"
 	details = {
 		"conference": record.get("conference_suggested"),
-		"late_days": record.get("working_days_taken"),
+		"working_days": record.get("working_days_taken"),
 	}
 	name = record["name"]
 	return [

@@ -190,7 +190,8 @@ def _answer_problems(record: Record, stored: Record | None, today: date) -> list
 def referral_filled(record: Record, stored: Record | None, register: Register, today: date) -> dict[str, Any]:
 	"""When the answer is due, until when the slip holds, and the dates of answer and end."""
 	setting, otherwise = ANSWER_DAYS.get(str(record.get("urgency")), ANSWER_DAYS["Planned"])
-	referred_on = record.get("referred_on") or today
+	# A day far ahead is refused by the checks; here it must not run over the end of the calendar.
+	referred_on = min(record.get("referred_on") or today, today)
 	answer_days = number_setting(register, setting, otherwise)
 	values: dict[str, Any] = {"answer_due_on": referred_on + timedelta(days=answer_days)}
 	if not record.get("slip_valid_until"):

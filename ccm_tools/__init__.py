@@ -1,0 +1,1 @@
+"""What stands behind the three words `demo`, `site` and `test` of the script `ccm`: standard library only."""

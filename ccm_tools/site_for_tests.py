@@ -1,0 +1,145 @@
+"""The test site: made new for every run in a private bench, thrown away at its end."""
+
+import contextlib
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from . import database
+from .benches import check_bench, find_bench
+from .commands import Outcome
+from .database import Door
+from .private_bench import SITE, PrivateBench
+from .servers import HERE, Servers, answers, free_port, wait_until
+from .talk import AppFailure, Stop, step
+
+NEW_SITE_LIMIT = 240
+INSTALL_LIMIT = 300
+WIZARD = "frappe.desk.page.setup_wizard.setup_wizard.setup_complete"
+COUNTRY = {
+	"language": "English",
+	"country": "Cambodia",
+	"timezone": "Asia/Phnom_Penh",
+	"currency": "KHR",
+}
+
+
+@dataclass(frozen=True)
+class SiteForTests:
+	"""A site that is up: its bench, its address, the way into its database and the copy of it."""
+
+	bench: PrivateBench
+	url: str
+	door: Door
+	copy: Path
+
+	@property
+	def environment(self) -> dict[str, str]:
+		"""What the tests in `tests/site` are told."""
+		return {
+			"CCM_SITE_URL": self.url,
+			"CCM_SITE_NAME": SITE,
+			"CCM_SITE_BENCH": str(self.bench.folder),
+			"CCM_SITE_COMMAND": str(self.bench.folder / "frappe-command"),
+			"CCM_ADMIN_PASSWORD": self.bench.password,
+			"NO_PROXY": f"{HERE},localhost",
+			"no_proxy": f"{HERE},localhost",
+		}
+
+	def make_new_again(self) -> None:
+		"""Put the database back as it was after the installation. Raises Stop."""
+		step("putting the test site back to its first state")
+		database.put_back(self.door, self.bench.database(), self.copy)
+		must(self.bench.frappe("clear-cache", limit=90), "the cache of the test site could not be cleared")
+
+
+def must(outcome: Outcome, complaint: str) -> None:
+	"""Raises AppFailure with the complaint and the last lines when a command of the site did not end well."""
+	if not outcome.well:
+		late = " in its time limit" if outcome.timed_out else ""
+		raise AppFailure(f"{complaint}{late}\n{outcome.last_lines(25)}")
+
+
+@contextlib.contextmanager
+def site_for_tests() -> Iterator[SiteForTests]:
+	"""Make the test site, start its servers, and take everything down again.
+
+	Raises Stop when this machine lacks something, AppFailure when the application cannot be installed.
+	"""
+	bench = PrivateBench(_usable_bench())
+	step(f"site: borrowing Frappe from {bench.borrowed}")
+	database.start()
+	door = database.open_door()
+	with Servers(bench.folder / "logs") as servers:
+		web_port = _prepare(bench, servers)
+		try:
+			_make_site(bench, door)
+			copy = bench.folder / "first-state.sql"
+			database.keep_copy(door, bench.database(), copy)
+			_serve(bench, servers, web_port)
+			yield SiteForTests(bench, f"http://{HERE}:{web_port}", door, copy)
+		finally:
+			if name := bench.database():
+				database.throw_away(door, name)
+
+
+def _usable_bench() -> Path:
+	bench = find_bench()
+	check_bench(bench)
+	if not shutil.which("redis-server"):
+		raise Stop("Redis is not installed (apt-get install redis-server)")
+	return bench
+
+
+def _prepare(bench: PrivateBench, servers: Servers) -> int:
+	bench.lay_out()
+	bench.install_missing_packages()
+	cache, queue = (servers.redis(name, bench.folder / "config") for name in ("redis_cache", "redis_queue"))
+	web = free_port()
+	bench.write_settings(cache_port=cache, queue_port=queue, web_port=web)
+	return web
+
+
+def _make_site(bench: PrivateBench, door: Door) -> None:
+	step(f"site: making {SITE}")
+	with database.administrator(door) as account:
+		names = ("--db-root-username", account.user, "--db-root-password", account.password)
+		made = bench.frappe(
+			"new-site",
+			SITE,
+			"--force",
+			*names,
+			"--admin-password",
+			bench.password,
+			limit=NEW_SITE_LIMIT,
+			site=False,
+		)
+	if not made.well:
+		raise Stop(f"Frappe could not make the test site: {made.last_lines(8)}")
+	step("site: installing the app of this clone")
+	must(bench.frappe("install-app", "ccm_app", limit=INSTALL_LIMIT), "the app could not be installed")
+	settings = repr({"args": COUNTRY})
+	must(bench.frappe("execute", WIZARD, "--kwargs", settings, limit=120), "the setup wizard failed")
+
+
+def _serve(bench: PrivateBench, servers: Servers, port: int) -> None:
+	"""Start the web server on this machine's own address only, and one worker."""
+	step(f"site: starting the web server on {HERE}:{port} and a worker")
+	gunicorn = [
+		bench.python,
+		"-m",
+		"gunicorn",
+		"--bind",
+		f"{HERE}:{port}",
+		"--pythonpath",
+		bench.folder / "config",
+	]
+	gunicorn += ["--workers", "2", "--threads", "4", "--timeout", "120", "site_server:application"]
+	servers.start("web", gunicorn, bench.sites, bench.environment)
+	worker = [bench.python, "-m", "frappe.utils.bench_helper", "frappe", "worker", "--quiet"]
+	servers.start("worker", worker, bench.sites, bench.environment)
+	url = f"http://{HERE}:{port}/api/method/ping"
+	wait_until(
+		lambda: answers(url), 90, f"the web server does not answer (see {bench.folder / 'logs/web.log'})"
+	)

@@ -1,0 +1,94 @@
+"""The suites that need a site: Frappe's own runner, the REST suite, the browser suite."""
+
+import os
+import shutil
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from .commands import run
+from .environment import prepare
+from .outputs import pytest_counts, unittest_counts
+from .places import ROOT
+from .report import SuiteResult, could_not_run, of_checks, of_tests
+from .rules_suites import FULL
+from .site_for_tests import SiteForTests, site_for_tests
+from .talk import AppFailure, Stop, say, step
+
+NAMES = ("install", "site", "rest", "browser")
+SITE_LIMIT, REST_LIMIT, BROWSER_LIMIT = 600, 1200, 480
+NO_BROWSER = "no Chromium on this machine (apt-get install chromium)"
+
+
+def all_site_suites(full: bool) -> list[SuiteResult]:
+	"""Every suite that needs a site. What is missing on this machine becomes the reason of each."""
+	results: list[SuiteResult] = []
+	started = time.monotonic()
+	try:
+		with site_for_tests() as site:
+			results.append(of_checks("install", [("install-app", True)], time.monotonic() - started))
+			for act in (_site, _rest, _browser):
+				results.append(act(site, full))
+	except Stop as reason:
+		return [*results, *(could_not_run(name, str(reason)) for name in NAMES[len(results) :])]
+	except AppFailure as failure:
+		return [*results, *_after_failure(failure, NAMES[len(results) :], time.monotonic() - started)]
+	return results
+
+
+def _after_failure(failure: AppFailure, names: Sequence[str], seconds: float) -> list[SuiteResult]:
+	say(f"{names[0]}: {failure}")
+	first = of_checks(names[0], [(str(failure).splitlines()[0], False)], seconds)
+	return [first, *(could_not_run(name, f"{names[0]} failed") for name in names[1:])]
+
+
+def _site(site: SiteForTests, full: bool) -> SuiteResult:
+	step("site: bench run-tests --app ccm_app")
+	limit = SITE_LIMIT * 2 if full else SITE_LIMIT
+	outcome = site.bench.frappe("run-tests", "--app", "ccm_app", limit=limit, show=True)
+	result = of_tests("site", outcome, unittest_counts(outcome.text), limit)
+	site.make_new_again()
+	return result
+
+
+def files_of(folder: Path, browser: bool) -> list[Path]:
+	"""The test files under a folder that drive a browser (their path says so), or the others."""
+	files = sorted(folder.rglob("test_*.py")) if folder.is_dir() else []
+	return [path for path in files if ("browser" in str(path.relative_to(folder))) == browser]
+
+
+def _rest(site: SiteForTests, full: bool) -> SuiteResult:
+	return _pytest("rest", site, files_of(ROOT / "tests/site", browser=False), REST_LIMIT, full)
+
+
+def _browser(site: SiteForTests, full: bool) -> SuiteResult:
+	if not chromium():
+		return could_not_run("browser", NO_BROWSER)
+	return _pytest("browser", site, files_of(ROOT / "tests/site", browser=True), BROWSER_LIMIT, full)
+
+
+def chromium() -> str:
+	"""The Chromium on this machine; empty when there is none."""
+	names = (os.environ.get("CCM_CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome")
+	return next((found for name in names if name and (found := shutil.which(name))), "")
+
+
+def _pytest(name: str, site: SiteForTests, files: Sequence[Path], limit: int, full: bool) -> SuiteResult:
+	if not files:
+		return could_not_run(name, f"there are no tests for it in {ROOT / 'tests/site'}")
+	step(f"{name}: pytest on {len(files)} files of tests/site against {site.url}")
+	limit = limit * 2 if full else limit
+	environment = {**site.environment, "CCM_CHROMIUM": chromium(), **(FULL if full else {})}
+	command = [
+		prepare(("test",)),
+		"-m",
+		"pytest",
+		"-rs",
+		"-p",
+		"no:cacheprovider",
+		"-p",
+		"ccm_tools.campaigns",
+		*files,
+	]
+	outcome = run(command, limit=limit, folder=ROOT, environment=environment, show=True)
+	return of_tests(name, outcome, pytest_counts(outcome.text), limit)
