@@ -214,8 +214,9 @@ class Rights(SiteCase):
 			)
 			by_role = {row.role: row for row in rows}
 			with self.subTest(kind):
-				self.assertEqual(by_role[rights.ROLE].write, int("write" in rights.GIVEN[kind]))
-				self.assertEqual(by_role[rights.ROLE].delete, 0)
+				role = rights.GIVEN_TO.get(kind, rights.ROLE)
+				self.assertEqual(by_role[role].write, int("write" in rights.GIVEN[kind]))
+				self.assertEqual(by_role[role].delete, 0)
 				self.assertEqual(by_role["System Manager"].write, 1)
 
 
