@@ -40,7 +40,11 @@ def approval_problems(record: Record, register: Register) -> list[Problem]:
 def _in_dollars(amount: Decimal, currency: str, register: Register) -> Decimal:
 	rate = {"KHR": "exchange_khr", "EUR": "exchange_eur"}.get(currency)
 	per_dollar = decimal_of(register.setting(rate)) if rate else Decimal(1)
-	return rounded(amount / per_dollar, "USD") if per_dollar else amount
+	return _rounded(amount / per_dollar, "USD") if per_dollar else amount
+
+
+def _rounded(amount: Decimal, currency: str) -> Decimal:
+	return rounded(amount, currency) if amount.adjusted() <= _HIGHEST_POWER else amount
 
 
 def line_filled(line: Record, approved_whole: bool, currency: str, spending: Spending) -> dict[str, Any]:
@@ -52,8 +56,7 @@ def line_filled(line: Record, approved_whole: bool, currency: str, spending: Spe
 	quantity = Decimal(1) if line.get("quantity") in (None, "") else amount_of(line["quantity"])
 	unit_cost = amount_of(line.get("unit_cost"))
 	if quantity is not None and unit_cost is not None:
-		product = quantity * unit_cost
-		values["amount"] = rounded(product, currency) if product.adjusted() <= _HIGHEST_POWER else product
+		values["amount"] = _rounded(quantity * unit_cost, currency)
 	if approved_whole:
 		values["amount_approved"] = values.get("amount")
 	key = (str(line.get("service_type")), str(line.get("provider")))

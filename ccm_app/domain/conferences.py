@@ -108,7 +108,7 @@ def _decision_date_problems(record: Record, today: date) -> list[Problem]:
 	return []
 
 
-def conference_consequences(record: Record, stored: Record | None) -> list[Consequence]:
+def conference_consequences(record: Record, stored: Record | None, today: date) -> list[Consequence]:
 	"""Calling, holding and deciding are moves of the case."""
 	before, now = stored or {}, record
 	follows: list[Consequence] = []
@@ -116,9 +116,10 @@ def conference_consequences(record: Record, stored: Record | None) -> list[Conse
 	topic = {"kind": now.get("kind"), "topic": now.get("topic")}
 	if before.get("status") != now.get("status"):
 		event = f"conference.{str(now.get('status')).lower()}"
+		# A conference is called before the day for which it is planned; nothing in the ledger lies ahead.
 		day = now.get("held_on") if now.get("status") == "Held" else now.get("planned_on")
-		if day:
-			follows.append(Event(client, case, event, day, "Case Conference", name, topic))
+		day = min(day or today, today)
+		follows.append(Event(client, case, event, day, "Case Conference", name, topic))
 	if now.get("decided_on") and not before.get("decided_on"):
 		day = now["decided_on"]
 		follows.append(Event(client, case, "conference.decided", day, "Case Conference", name, topic))

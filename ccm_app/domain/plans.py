@@ -98,8 +98,11 @@ def _complete_problems(record: Record) -> list[Problem]:
 
 def _step_problems(record: Record, stored: Record | None, register: Register, /) -> list[Problem]:
 	category = record.get("budget_category")
-	if category == (stored or {}).get("budget_category"):
+	before = (stored or {}).get("budget_category")
+	if category == before:
 		return _fixed_when_submitted(record, stored)
+	if before == categories.BUDGET_APPROVED:
+		return [problem("plan.approved_is_fixed", "workflow_state")]
 	if category == categories.BUDGET_REJECTED and not filled(record.get("approval_note")):
 		return [problem("plan.rejected_without_reason", "approval_note")]
 	found: list[Problem] = []

@@ -143,7 +143,7 @@ def follow_up_filled(
 	return {"month_number": max(number, 1) if number else 0}
 
 
-def follow_up_consequences(record: Record, stored: Record | None) -> list[Consequence]:
+def follow_up_consequences(record: Record, stored: Record | None, today: date) -> list[Consequence]:
 	"""A follow-up that took place, was missed, or did not find the client is a move."""
 	status = record.get("status")
 	follows: list[Consequence] = [Refresh("Case", record["case"])]
@@ -151,7 +151,8 @@ def follow_up_consequences(record: Record, stored: Record | None) -> list[Conseq
 		return follows
 	details = {"month": record.get("month_number"), "situation": record.get("situation")}
 	event = f"follow_up.{str(status).lower().replace(' ', '_')}"
-	day = record.get("visited_on") or record["due_on"]
+	# One that is given up before its day, because the case ends, is missed today.
+	day = record.get("visited_on") or min(record["due_on"], today)
 	name = record["name"]
 	return [Event(record["client"], record["case"], event, day, "Follow-up", name, details), *follows]
 

@@ -199,17 +199,17 @@ _FOLLOWS: Mapping[str, _Follow] = {
 	"Social Assessment": lambda record, stored, _, today: assessments.assessment_consequences(
 		record, stored, today
 	),
-	"Case Conference": lambda record, stored, *_: conferences.conference_consequences(record, stored),
+	"Case Conference": lambda record, stored, _, today: conferences.conference_consequences(
+		record, stored, today
+	),
 	"Case Plan": lambda record, stored, _, today: plans.plan_consequences(record, stored, today),
 	"Client Consent": lambda record, stored, *_: consents.consent_consequences(record, stored),
 	"Referral": lambda record, stored, _, today: referrals.referral_consequences(record, stored, today),
-	"Service Record": lambda record, stored, register, _: services.service_consequences(
-		record, stored, register
-	),
+	"Service Record": services.service_consequences,
 	"Reintegration": lambda record, stored, register, _: reintegration.reintegration_consequences(
 		record, stored, register
 	),
-	"Follow-up": lambda record, stored, *_: reintegration.follow_up_consequences(record, stored),
+	"Follow-up": lambda record, stored, _, today: reintegration.follow_up_consequences(record, stored, today),
 	"Case Closure": lambda record, stored, *_: closures.closure_consequences(record, stored),
 	"Case Evaluation": lambda record, stored, register, _: closures.evaluation_consequences(
 		record, stored, register

@@ -99,7 +99,9 @@ def service_filled(record: Record, stored: Record | None, register: Register, to
 	return values
 
 
-def service_consequences(record: Record, stored: Record | None, register: Register) -> list[Consequence]:
+def service_consequences(
+	record: Record, stored: Record | None, register: Register, today: date
+) -> list[Consequence]:
 	"""A service that begins, ends or is missed is a move; its cost rolls up to the plan."""
 	follows: list[Consequence] = []
 	plan = plan_in_force(record.get("case"), register)
@@ -112,7 +114,6 @@ def service_consequences(record: Record, stored: Record | None, register: Regist
 	details = {"service": record.get("service_type"), "provider": record.get("provider")}
 	event = f"service.{str(record.get('status')).lower()}"
 	name = record["name"]
-	moved = Event(
-		record["client"], record["case"], event, day or record["from_date"], "Service Record", name, details
-	)
+	happened_on = min(day or record["from_date"], today)
+	moved = Event(record["client"], record["case"], event, happened_on, "Service Record", name, details)
 	return [moved, *follows]
