@@ -59,7 +59,21 @@ def assessment_problems(
 		found += _submission_problems(record)
 	if record.get("status") == "Reviewed":
 		found += _review_problems(record, stored)
-	return found
+	return found + _reviewed_is_kept(record, stored)
+
+
+def _reviewed_is_kept(record: Record, stored: Record | None) -> list[Problem]:
+	"""What the Field Office has reviewed is not rewritten; a reassessment is a report of its own."""
+	if (stored or {}).get("status") != "Reviewed":
+		return []
+	fixed = ("status", "assessed_on", "conference_suggested", "recommendations", *FINDINGS)
+	before = stored or {}
+	changed = [name for name in fixed if _plain(record.get(name)) != _plain(before.get(name))]
+	return [problem("assessment.reviewed_is_kept", *changed)] if changed else []
+
+
+def _plain(value: object) -> str:
+	return "" if value in (None, 0, "0", False) else str(value)
 
 
 def _submission_problems(record: Record) -> list[Problem]:

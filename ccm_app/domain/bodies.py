@@ -8,7 +8,7 @@ answer shows its calculation.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -18,6 +18,7 @@ from ccm_app.domain.register import filled
 BASE_PERSONS = "persons"
 BASE_ROLE_MEMBER = "role_member"
 VOTE_REQUESTS_NEEDED = 2
+QUORUM_FRACTION = 3
 BALLOT_FIELDS = frozenset({"choice", "count", "idx"})
 COUNT_FIELDS = ("in_favour", "against", "abstained")
 
@@ -49,13 +50,13 @@ def _members(base: str, persons: int, role_members: int) -> int:
 	return members
 
 
-def quorum(base: str, persons: int, role_members: int) -> int:
+def quorum(base: str, persons: int, role_members: int, fraction: int = QUORUM_FRACTION) -> int:
 	"""Members who must be present: "one-third of Members" [H]:233, a part of a person counting as one.
 
 	base: "persons" (everybody on the list) or "role_member" (those whose role is Member). With 14 persons
-	that is 5, with 11 role Members 4. Raises ValueError for another base or a negative number.
+	that is 5, with 11 role Members 4. fraction: 3 for a third. Raises ValueError for another base or a negative number.
 	"""
-	return -(-_members(base, persons, role_members) // 3)
+	return -(-_members(base, persons, role_members) // max(1, fraction))
 
 
 def quorum_reached(
@@ -65,18 +66,19 @@ def quorum_reached(
 	members_present: int,
 	chair_present: bool,
 	vice_chair_present: bool,
+	fraction: int = QUORUM_FRACTION,
 ) -> Quorum:
 	"""Whether "one-third of Members plus Chair or Vice-chair" [H]:233 are in the room.
 
 	members_present: Members in the room besides the Chair and the Vice-chair; whoever presides is the
 	"plus" and is not counted twice. Raises ValueError like `quorum`.
 	"""
-	needed = quorum(base, persons, role_members)
+	needed = quorum(base, persons, role_members, fraction)
 	presiding = _presiding(chair_present, vice_chair_present)
 	reached = members_present >= needed and bool(presiding)
 	members = _members(base, persons, role_members)
-	calculation = _calculation(base, members, needed, members_present, presiding, reached)
-	return Quorum(reached, needed, members_present, calculation)
+	found = Quorum(reached, needed, members_present, "")
+	return replace(found, calculation=_calculation(base, members, max(1, fraction), found, presiding))
 
 
 def _presiding(chair_present: bool, vice_chair_present: bool) -> str:
@@ -85,12 +87,14 @@ def _presiding(chair_present: bool, vice_chair_present: bool) -> str:
 	return "the Vice-chair" if vice_chair_present else ""
 
 
-def _calculation(base: str, members: int, needed: int, present: int, presiding: str, reached: bool) -> str:
+def _calculation(base: str, members: int, fraction: int, found: Quorum, presiding: str) -> str:
 	counted = "persons on the list" if base == BASE_PERSONS else "persons with the role Member"
-	verdict = "the quorum is reached" if reached else "the quorum is not reached"
+	verdict = "the quorum is reached" if found.reached else "the quorum is not reached"
+	share = "One third" if fraction == QUORUM_FRACTION else f"One part in {fraction}"
 	return (
-		f"One third of {members} {counted} is {members / 3:.2f}, so {needed} Members are needed, plus the "
-		f"Chair or the Vice-chair. Present: {present} Members and {presiding or 'neither of the two'}: {verdict}."
+		f"{share} of {members} {counted} is {members / fraction:.2f}, so {found.needed} Members are needed, plus "
+		f"the Chair or the Vice-chair. Present: {found.present} Members and {presiding or 'neither of the two'}: "
+		f"{verdict}."
 	)
 
 
@@ -116,9 +120,9 @@ def majority(present: int) -> int:
 	return present // 2 + 1
 
 
-def vote_requested(participants: int) -> bool:
+def vote_requested(participants: int, needed: int = VOTE_REQUESTS_NEEDED) -> bool:
 	"""Decisions are by consensus "or if requested by 2 participants through voting" [H]:233."""
-	return participants >= VOTE_REQUESTS_NEEDED
+	return participants >= needed
 
 
 def _as_count(value: object) -> int | None:

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from ccm_app.domain import categories
-from ccm_app.domain.closures import evaluation_of
 from ccm_app.domain.dates import age_on
 from ccm_app.domain.due_dates import assessment_due, next_due
 from ccm_app.domain.reading import client_of, latest_assessment, referrals
@@ -26,6 +25,7 @@ def case_filled(record: Record, stored: Record | None, register: Register, today
 		"host_agency": record.get("host_agency") or _host_agency(record, register),
 	}
 	values |= _passage_dates(record, register)
+	values |= {name: before.get(name) for name in ("evaluation", "evaluated_on")}
 	values["assessment_due_on"] = assessment_due(values["registered_on"], office, register)
 	if record.get("stage") != before.get("stage"):
 		values["closed_on"] = _closed_on(record, before, register)
@@ -72,14 +72,12 @@ def _passage_dates(record: Record, register: Register) -> dict[str, Any]:
 		if row.get("answered_on")
 	]
 	reintegrations = [row["started_on"] for row in register.many("Reintegration", case=name)]
-	evaluation = evaluation_of(name, register) or {}
 	return {
 		"assessed_on": report.get("assessed_on"),
 		"plan_approved_on": plan,
 		"first_referral_on": min(sent, default=None),
 		"services_started_on": min(services or answered, default=None),
 		"reintegrated_on": max(reintegrations, default=None),
-		"evaluated_on": evaluation.get("evaluated_on"),
 	}
 
 

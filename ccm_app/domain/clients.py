@@ -10,7 +10,7 @@ from ccm_app.domain import categories, khmer, registry_number
 from ccm_app.domain.consequences import Consequence, Event, Grant
 from ccm_app.domain.dates import problems_of_birth, problems_of_date
 from ccm_app.domain.problems import Problem, problem
-from ccm_app.domain.reading import client_of, number_setting
+from ccm_app.domain.reading import client_of, is_residential, number_setting, referrals
 from ccm_app.domain.register import Record, Register, checked, filled
 
 KHMER_FIELDS = ("family_name_km", "given_name_km")
@@ -119,7 +119,23 @@ def movement_problems(
 	custodian = register.one("Care Option", record.get("to_custodian_kind")) or {}
 	if checked(custodian.get("needs_provider")) and not record.get("to_provider"):
 		found.append(problem("movement.provider_missing", "to_provider"))
+	if checked(custodian.get("is_residential")):
+		found += _residence_problems(record, register)
 	return found
+
+
+def _residence_problems(record: Record, register: Register) -> list[Problem]:
+	"""Temporary shelter is offered "if needed" [H]:144 until there is a plan; after that residential care
+	is the last resort [H]:168 and follows a referral, which asks for the alternatives."""
+	case = register.one("Case", record.get("case")) or {}
+	if case.get("stage") in categories.STAGES[:5]:
+		return []
+	accepted = [
+		referral
+		for referral in referrals(record.get("case"), register, categories.REFERRAL_ENGAGED)
+		if referral.get("provider") == record.get("to_provider") and is_residential(referral, register)
+	]
+	return [] if accepted else [problem("movement.residence_without_referral", "to_provider")]
 
 
 def _received_problems(record: Record, stored: Record, today: date) -> list[Problem]:

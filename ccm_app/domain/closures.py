@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from ccm_app.domain import categories
-from ccm_app.domain.consequences import Consequence, Event, Refresh
+from ccm_app.domain.consequences import Consequence, Event, Refresh, Update
 from ccm_app.domain.dates import problems_of_date
 from ccm_app.domain.problems import Problem, problem
 from ccm_app.domain.reading import (
@@ -159,12 +159,6 @@ def evaluation_consequences(record: Record, stored: Record | None, register: Reg
 				{"cases": len(rows(record, "cases"))},
 			)
 		)
+		evaluated = {"evaluation": record["name"], "evaluated_on": record["evaluated_on"]}
+		follows.append(Update("Case", case["name"], evaluated))
 	return follows
-
-
-def evaluation_of(case_name: str | None, register: Register) -> Record | None:
-	"""The completed evaluation batch that holds the case, or None."""
-	for batch in register.many("Case Evaluation", status="Completed"):
-		if any(row.get("case") == case_name for row in rows(batch, "cases")):
-			return batch
-	return None

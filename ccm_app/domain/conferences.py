@@ -15,7 +15,8 @@ ALL_TOPICS = "ALL"
 
 
 def seats_needed(record: Record, register: Register) -> list[str]:
-	"""The seats of this conference, or of this stage of it.
+	"""The seats of this conference, or of this stage of it: those that the list requires, and the experts
+	whom the Case Report suggests ("dependent on the case and indicated by the ... Case Report" [H]:152).
 
 	"The Field Office can decide to organise the initial case-conference in stages, for example first about
 	the social-medical aspects and secondly about the legal or training aspects" [H]:154: an expert is then
@@ -23,7 +24,8 @@ def seats_needed(record: Record, register: Register) -> list[str]:
 	"""
 	report = latest_assessment(record.get("case"), register, record.get("held_on")) or {}
 	topic = record.get("topic") or ALL_TOPICS
-	needed = required_seats(report, register)
+	suggested = [str(row["seat"]) for row in rows(report, "suggested_seats") if filled(row.get("seat"))]
+	needed = list(dict.fromkeys([*required_seats(report, register), *suggested]))
 	if topic == ALL_TOPICS:
 		return needed
 	return [seat for seat in needed if _topic_of(seat, register) in (None, "", ALL_TOPICS, topic)]

@@ -9,7 +9,7 @@ from typing import Any
 from ccm_app.domain import bodies
 from ccm_app.domain.dates import problems_of_date
 from ccm_app.domain.problems import Problem, problem
-from ccm_app.domain.reading import decimal_of, rows
+from ccm_app.domain.reading import decimal_of, number_setting, rows
 from ccm_app.domain.register import Record, Register, checked, filled
 from ccm_app.domain.registry_number import office_code_problems
 
@@ -68,7 +68,17 @@ def meeting_problems(record: Record, stored: Record | None, register: Register, 
 	for decision in decisions:
 		if decision.get("reached_by") != "Consensus":
 			found += bodies.problems_of_vote(_vote(decision, record))
+		if decision.get("reached_by") == "Vote":
+			found += _request_problems(decision, register)
 	return found
+
+
+def _request_problems(decision: Record, register: Register) -> list[Problem]:
+	"""Consensus, "or if requested by 2 participants through voting" [H]:233."""
+	needed = number_setting(register, "vote_requested_by", bodies.VOTE_REQUESTS_NEEDED)
+	if bodies.vote_requested(int(decision.get("vote_requests") or 0), needed):
+		return []
+	return [problem("body.vote_not_requested", "decisions", needed=needed, row=decision.get("idx"))]
 
 
 def _vote(decision: Record, record: Record) -> dict[str, Any]:
@@ -95,7 +105,8 @@ def meeting_quorum(record: Record, register: Register) -> tuple[bodies.Quorum, b
 	chair = any(row.get("role") == "Chairperson" for row in present)
 	vice = any(row.get("role") == "Vice-chair" for row in present)
 	ordinary = sum(row.get("role") in ("Member", "Secretary") for row in present)
-	quorum = bodies.quorum_reached(base, persons, role_members, ordinary, chair, vice)
+	fraction = number_setting(register, "quorum_fraction", bodies.QUORUM_FRACTION)
+	quorum = bodies.quorum_reached(base, persons, role_members, ordinary, chair, vice, fraction)
 	return quorum, chair or vice
 
 

@@ -55,11 +55,18 @@ def reintegration_problems(
 	found += problems_of_date(
 		record.get("ended_on"), "ended_on", today, ("started_on", record.get("started_on"))
 	)
+	if stored is None and _running(record, register):
+		found.append(problem("reintegration.another_runs", "case"))
 	if record.get("ended_on") and not filled(record.get("end_reason")):
 		found.append(problem("reintegration.ended_without_reason", "end_reason"))
 	if stored and stored.get("started_on") != record.get("started_on"):
 		found.append(problem("reintegration.start_is_fixed", "started_on"))
 	return found
+
+
+def _running(record: Record, register: Register) -> bool:
+	others = register.many("Reintegration", case=record.get("case"))
+	return any(not other.get("ended_on") for other in others)
 
 
 def reintegration_consequences(
@@ -158,14 +165,22 @@ def follow_up_consequences(record: Record, stored: Record | None, today: date) -
 
 
 def critical_follow_ups_done(case: str | None, register: Register) -> int:
-	"""How many follow-ups were done in months 7 to 12 after the latest reintegration."""
+	"""How many follow-ups of months 7 to 12 after the latest reintegration were done.
+
+	A visit planned for one of these months and made a little late, in month 13, is no less a visit.
+	"""
 	latest = max(register.many("Reintegration", case=case), key=lambda row: row["started_on"], default=None)
 	if latest is None:
 		return 0
-	return sum(
-		int(row.get("month_number") or 0) in CRITICAL_MONTHS
-		for row in register.many("Follow-up", reintegration=latest["name"], status="Done")
-	)
+	done = register.many("Follow-up", reintegration=latest["name"], status="Done")
+	return sum(_is_critical(row, latest["started_on"]) for row in done)
+
+
+def _is_critical(row: Record, started_on: date) -> bool:
+	visited = int(row.get("month_number") or 0)
+	planned = month_number(started_on, row["due_on"]) if row.get("due_on") else 0
+	late = visited == CRITICAL_MONTHS.stop and planned in CRITICAL_MONTHS
+	return visited in CRITICAL_MONTHS or late
 
 
 def critical_problems(case: str | None, register: Register) -> list[Problem]:

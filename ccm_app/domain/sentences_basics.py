@@ -41,6 +41,7 @@ SENTENCES: dict[str, str] = {
 	"body.vote_not_counted": "The votes are not whole numbers from zero up. Count the ballots again and type the numbers.",
 	"body.ballot_not_secret": "The ballot is secret, but the record says who voted. Remove everything about the voters and keep only the counts.",
 	"body.more_votes_than_present": "{votes} votes were counted, but only {present} members are present. Count again, or correct the attendance.",
+	"body.vote_not_requested": "The decision in row {row} was voted on without {needed} participants asking for a vote. Say how many asked, or record it as a consensus.",
 	"body.no_majority": "{in_favour} of {present} present voted in favour and {needed} are needed. Record the decision as not accepted, or count again.",
 	"body.agreement_not_signed": "This member has not signed the confidentiality agreement. File the signed agreement before showing any client material.",
 	"body.member_to_be_replaced": "This member was found in breach of confidentiality and may not see client material. Start the replacement of the member.",

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from ccm_app.domain import categories
-from ccm_app.domain.closures import evaluation_of, open_ends
+from ccm_app.domain.closures import open_ends
 from ccm_app.domain.consequences import Consequence, Event, Update
 from ccm_app.domain.plans import ready_for_plan
 from ccm_app.domain.problems import Problem, problem
@@ -148,7 +148,7 @@ def _closure(case: Record, register: Register) -> list[Problem]:
 
 
 def _evaluation(case: Record, register: Register) -> list[Problem]:
-	if evaluation_of(case.get("name"), register):
+	if filled(case.get("evaluation")):
 		return []
 	return [problem("stage.not_evaluated", "workflow_state")]
 

@@ -216,7 +216,10 @@ class EveryMoveTest(RuleTest):
 		a_closure(self.register, case)
 
 	def evaluation(self, register: object, case: str) -> None:
-		self.register.add("Case Evaluation", status="Completed", evaluated_on=TODAY, cases=[{"case": case}])
+		batch = self.register.add(
+			"Case Evaluation", status="Completed", evaluated_on=TODAY, cases=[{"case": case}]
+		)
+		self.register.change("Case", case, evaluation=batch["name"], evaluated_on=TODAY)
 
 
 class FilledTest(RuleTest):

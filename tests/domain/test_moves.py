@@ -166,13 +166,14 @@ class GateTest(RuleTest):
 			self.assert_allowed(self.register.ask("Case", TODAY, case, stage=categories.CLOSURE))
 
 	def test_an_evaluation_needs_a_completed_batch_with_the_case(self) -> None:
-		case = a_case(self.register, categories.CLOSURE)
-		batch = self.register.add("Case Evaluation", status="Draft", cases=[{"case": case}])
-		self.register.add("Case Evaluation", status="Completed", cases=[{"case": "another"}])
-		self.register.add("Case Evaluation", status="Completed", cases=None)
-		self.assert_refused(self.gate(case, categories.EVALUATION), "stage.not_evaluated")
-		self.register.change("Case Evaluation", batch["name"], status="Completed")
-		self.assert_allowed(self.gate(case, categories.EVALUATION))
+		cases = [a_case(self.register, categories.CLOSURE) for _ in range(2)]
+		batch = {"title": "2011", "evaluated_on": TODAY, "cases": [{"case": case} for case in cases]}
+		lessons = {"success_factors": "Early visits.", "system_changes": "none"}
+		self.assert_allowed(self.register.save("Case Evaluation", TODAY, status="Draft", **batch))
+		self.assert_refused(self.gate(cases[0], categories.EVALUATION), "stage.not_evaluated")
+		name = self.register.last
+		self.assert_allowed(self.register.save("Case Evaluation", TODAY, name, status="Completed", **lessons))
+		self.assert_allowed(self.gate(cases[0], categories.EVALUATION))
 
 	def test_only_the_start_of_the_assessment_has_no_gate(self) -> None:
 		self.assertEqual(

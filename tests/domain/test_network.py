@@ -83,8 +83,27 @@ class MeetingTest(RuleTest):
 	def test_a_vote_is_carried_by_half_plus_one_of_those_present(self) -> None:
 		room = self.attendance(9, "Chairperson", "Guest")
 		for in_favour, codes in ((6, ()), (5, ("body.no_majority",))):
-			vote = {"reached_by": "Vote", "votes_for": in_favour, "is_accepted": 1}
+			vote = {"reached_by": "Vote", "vote_requests": 2, "votes_for": in_favour, "is_accepted": 1}
 			self.assert_refused(self.ask(room, [vote]), *codes)
+
+	def test_a_vote_is_taken_when_two_participants_ask_for_it(self) -> None:
+		room = self.attendance(9, "Chairperson")
+		for asked, codes in (
+			(None, ("body.vote_not_requested",)),
+			(1, ("body.vote_not_requested",)),
+			(2, ()),
+		):
+			vote = {"reached_by": "Vote", "vote_requests": asked, "votes_for": 6, "is_accepted": 1}
+			self.assert_refused(self.ask(room, [vote]), *codes)
+		self.register.settings["vote_requested_by"] = 1
+		vote = {"reached_by": "Vote", "vote_requests": 1, "votes_for": 6, "is_accepted": 1}
+		self.assert_allowed(self.ask(room, [vote]))
+
+	def test_the_fraction_of_the_quorum_is_a_setting(self) -> None:
+		self.register.settings["quorum_fraction"] = 2
+		found = self.ask(self.attendance(6, "Chairperson"), [{"reached_by": "Consensus"}])
+		self.assert_refused(found, "body.quorum_missing_members")
+		self.assert_allowed(self.ask(self.attendance(7, "Chairperson"), [{"reached_by": "Consensus"}]))
 
 	def test_not_more_votes_are_counted_than_people_are_present(self) -> None:
 		vote = {"reached_by": "Secret ballot", "votes_for": 6, "votes_against": 5}
@@ -92,7 +111,7 @@ class MeetingTest(RuleTest):
 		self.assert_refused(found, "body.more_votes_than_present")
 
 	def test_words_instead_of_votes_are_a_problem(self) -> None:
-		vote = {"reached_by": "Vote", "votes_for": "many"}
+		vote = {"reached_by": "Vote", "vote_requests": 2, "votes_for": "many"}
 		found = self.ask(self.attendance(9, "Chairperson"), [vote])
 		self.assert_refused(found, "body.vote_not_counted")
 

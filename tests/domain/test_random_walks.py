@@ -40,9 +40,11 @@ class RandomWalksTest(unittest.TestCase):
 	def test_no_case_is_completed_without_its_critical_months(self) -> None:
 		for walk in self.closed("COMPLETED"):
 			home = max(walk.register.many("Reintegration", case=walk.case), key=lambda row: row["started_on"])
-			first, last = months_after(home["started_on"], 6), months_after(home["started_on"], 12)
+			first, last = months_after(home["started_on"], 6), months_after(home["started_on"], 13)
 			done = walk.register.many("Follow-up", reintegration=home["name"], status="Done")
 			visits = [row for row in done if first < row["visited_on"] <= last]
+			late = [row for row in visits if row["visited_on"] > months_after(home["started_on"], 12)]
+			self.assertTrue(all(row["due_on"] <= months_after(home["started_on"], 12) for row in late))
 			self.assertGreaterEqual(len(visits), 2)
 
 	def test_no_case_is_completed_without_report_plan_referral_and_reintegration(self) -> None:

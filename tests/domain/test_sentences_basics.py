@@ -11,6 +11,8 @@ from ccm_app.domain.sentences_basics import SENTENCES
 
 DOMAIN = Path(__file__).parents[2] / "ccm_app" / "domain"
 MODULES = ("registry_number", "reference", "khmer", "dates", "money", "bodies")
+# The rules of the meetings ask the settings, and stand in a module of the stages.
+ELSEWHERE = {"body.vote_not_requested"}
 
 
 def problems_in_code() -> dict[str, set[str]]:
@@ -28,7 +30,7 @@ def problems_in_code() -> dict[str, set[str]]:
 
 class SentencesTest(unittest.TestCase):
 	def test_every_problem_has_a_sentence_and_every_sentence_a_problem(self) -> None:
-		self.assertEqual(set(SENTENCES), set(problems_in_code()))
+		self.assertEqual(set(SENTENCES) - ELSEWHERE, set(problems_in_code()))
 
 	def test_every_placeholder_is_a_value_of_the_problem(self) -> None:
 		for code, names in problems_in_code().items():

@@ -130,6 +130,15 @@ class MovementTest(RuleTest):
 	def test_a_move_is_reported(self) -> None:
 		self.assert_allowed(self.register.ask("Movement", TODAY, **self.fields()))
 
+	def test_a_residence_after_the_plan_follows_an_accepted_residential_referral(self) -> None:
+		self.register.change("Case", self.case, stage=categories.SERVICES)
+		self.assert_refused(
+			self.register.ask("Movement", TODAY, **self.fields()), "movement.residence_without_referral"
+		)
+		accepted = {"referral_category": "Accepted", "provider": SHELTER, "service_type": "SHELTER"}
+		self.register.add("Referral", case=self.case, **accepted)
+		self.assert_allowed(self.register.ask("Movement", TODAY, **self.fields()))
+
 	def test_an_organisation_that_takes_the_client_is_named(self) -> None:
 		for kind in ("SHELTER", "INSTITUTION"):
 			found = self.register.ask(

@@ -76,6 +76,20 @@ class AssessmentTest(RuleTest):
 		self.assert_allowed(self.register.save("Social Assessment", TODAY, **fields))
 		self.assert_allowed(self.ask(self.register.last, status="Reviewed", reviewed_by=MANAGER))
 
+	def test_what_was_reviewed_is_kept_and_a_reassessment_is_a_report_of_its_own(self) -> None:
+		stored = {
+			"status": "Reviewed",
+			"reviewed_by": MANAGER,
+			"submitted_on": ASSESSED,
+			"reviewed_on": ASSESSED,
+		}
+		fields = {"case": self.case, **report_fields(**stored)}
+		name = self.register.add("Social Assessment", **fields)["name"]
+		for change in ({"status": "Draft"}, {"medical_problems": 1}, {"recommendations": "Something else."}):
+			self.assert_refused(self.ask(name, **change), "assessment.reviewed_is_kept")
+		self.assert_allowed(self.ask(name))
+		self.assert_allowed(self.ask(is_reassessment=1))
+
 	def test_the_day_of_the_review_is_filled_in(self) -> None:
 		stored = {"status": "Submitted", "submitted_on": ASSESSED}
 		name = a_report(self.register, self.case, **stored, reviewed_on=None)["name"]

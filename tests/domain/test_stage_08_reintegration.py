@@ -11,8 +11,17 @@ from hypothesis import strategies as st
 from ccm_app.domain import categories
 from ccm_app.domain.dates import months_after
 from ccm_app.domain.problems import Problem
-from ccm_app.domain.reintegration import critical_problems, month_number
-from tests.domain.builders import MANAGER, REINTEGRATED, SERVED, SOCIAL_WORKER, TODAY, RuleTest, a_case
+from ccm_app.domain.reintegration import critical_follow_ups_done, critical_problems, month_number
+from tests.domain.builders import (
+	MANAGER,
+	REINTEGRATED,
+	SERVED,
+	SOCIAL_WORKER,
+	TODAY,
+	RuleTest,
+	a_case,
+	a_register,
+)
 from tests.domain.later_builders import a_case_in_services, a_follow_up, a_reintegration, reintegration_fields
 
 BEFORE_SERVICES = categories.STAGES[:6]
@@ -32,6 +41,12 @@ class ReintegrationTest(RuleTest):
 		for stage in BEFORE_SERVICES:
 			self.register.change("Case", self.case, stage=stage)
 			self.assert_refused(self.ask(), "reintegration.too_early")
+
+	def test_one_reintegration_runs_at_a_time(self) -> None:
+		name = a_reintegration(self.register, self.case)
+		self.assert_refused(self.ask(), "reintegration.another_runs")
+		self.register.change("Reintegration", name, ended_on=TODAY, end_reason="Came back to the shelter.")
+		self.assert_allowed(self.ask())
 
 	def test_recovery_and_preparation_are_sufficient(self) -> None:
 		self.assert_refused(self.ask(recovery_sufficient=0), "reintegration.recovery")
@@ -156,6 +171,18 @@ class FollowUpTest(RuleTest):
 		self.assert_refused(critical_problems(self.case, self.register), "closure.critical_months")
 		a_follow_up(self.register, self.case, self.home, 12)
 		self.assert_allowed(critical_problems(self.case, self.register))
+
+	def test_a_visit_of_month_12_made_a_little_late_counts_and_an_early_one_does_not(self) -> None:
+		for due, visited, counts in ((12, 13, 1), (12, 14, 0), (13, 13, 0), (8, 6, 0)):
+			register = a_register()
+			case, _ = a_case_in_services(register)
+			home = a_reintegration(register, case)
+			days = {
+				"due_on": months_after(REINTEGRATED, due),
+				"visited_on": months_after(REINTEGRATED, visited),
+			}
+			a_follow_up(register, case, home, visited, month_number=visited, **days)
+			self.assertEqual(critical_follow_ups_done(case, register), counts, (due, visited))
 
 	def test_the_visits_of_an_earlier_reintegration_do_not_count(self) -> None:
 		for month in (8, 12):
