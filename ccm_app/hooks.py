@@ -34,8 +34,8 @@ doc_events = {
 
 # The desk -----------------------------------------------------------------------------------------
 # Plain files: they need no build. The number makes browsers fetch them anew after a change.
-app_include_js = ["/assets/ccm_app/js/ccm_desk.js?v=1"]
-app_include_css = ["/assets/ccm_app/css/ccm_desk.css?v=1"]
+app_include_js = ["/assets/ccm_app/js/ccm_desk.js?v=2"]
+app_include_css = ["/assets/ccm_app/css/ccm_desk.css?v=2"]
 calendars = ["Case Conference", "Follow-up"]
 # Every shipped print format is drawn by `ccm_app.slips` through this one method.
 jinja = {"methods": ["ccm_app.api.papers.paper"]}

@@ -1,0 +1,137 @@
+"""From a stored record to the plain data that `ccm_app.slips` prints: labels instead of codes, never a name.
+
+Reads lists (services, providers, offices) without asking for permission: their labels are no secret, and the
+record itself was opened with the user's rights.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import frappe
+from frappe.model.document import Document
+from frappe.utils import get_fullname
+
+from ccm_app.api.slip_key import sealing_key
+from ccm_app.slips import token
+from ccm_app.slips.wording import as_date, english_date, khmer_date
+
+Data = dict[str, Any]
+
+# What a client may agree to share, in the order of the form.
+SHARED = {
+	"share_name": ("Name", "ឈ្មោះ"),
+	"share_contact": ("Contact details", "ព័ត៌មានទំនាក់ទំនង"),
+	"share_age_and_sex": ("Age and sex", "អាយុ និងភេទ"),
+	"share_needs": ("Services needed", "សេវាដែលត្រូវការ"),
+	"share_assessment": ("Assessment summary", "សេចក្តីសង្ខេបនៃការប៉ាន់ប្រមាណ"),
+	"share_medical": ("Medical findings", "លទ្ធផលពិនិត្យសុខភាព"),
+	"share_legal": ("Legal situation", "ស្ថានភាពផ្លូវច្បាប់"),
+}
+
+
+def record_data(doc: Document) -> Data:
+	"""The record with its child rows; every link to a list stands as its label, every user as a person of staff."""
+	data = _row_data(doc)
+	for table in doc.meta.get_table_fields():
+		data[table.fieldname] = [_row_data(row) for row in doc.get(table.fieldname) or []]
+	office = data.get("field_office") and frappe.get_cached_doc("Field Office", doc.get("field_office"))
+	data["office_phone"] = office.telephone if office else None
+	return data
+
+
+def conference_data(doc: Document) -> Data:
+	"""A conference; the seats name the experts, who are no clients."""
+	data = record_data(doc)
+	for row in data.get("seats") or []:
+		row["person_name"] = row.get("attendee")
+	return data
+
+
+def consent_data(doc: Document) -> Data:
+	"""A consent with the texts of what is shared."""
+	shared = [{"label_en": en, "label_km": km} for field, (en, km) in SHARED.items() if doc.get(field)]
+	return record_data(doc) | {"shared": shared}
+
+
+def slip_data(doc: Document) -> Data:
+	"""What a slip says about a referral: a service, a provider and an office, never a person or a number of one."""
+	service, provider, office = (
+		_labels(kind, doc.get(field))
+		for kind, field in (
+			("Service Type", "service_type"),
+			("Service Provider", "provider"),
+			("Field Office", "field_office"),
+		)
+	)
+	return {
+		"reference": doc.name,
+		"service_en": service[0],
+		"service_km": service[1],
+		"provider_en": provider[0],
+		"provider_km": provider[1],
+		"provider_place": _province_of(doc.get("provider")),
+		"office_en": office[0],
+		"office_km": office[1],
+		"office_phone": frappe.db.get_value("Field Office", doc.get("field_office"), "telephone"),
+		"issued_on": doc.get("referred_on"),
+		"answer_due_on": doc.get("answer_due_on"),
+		"valid_until": doc.get("slip_valid_until"),
+		"urgency": doc.get("urgency"),
+		"appointment": _both_dates(doc.get("appointment_on")),
+		"bring": doc.get("what_to_bring"),
+		"token": _token(doc),
+		"base_url": frappe.conf.get("ccm_slip_address") or "",
+	}
+
+
+def form_numbers(doc: Document) -> tuple[str, str, int, range]:
+	"""Form code, office code, year and the sequence numbers of a batch of blank forms."""
+	first = int(doc.get("first_sequence") or 1)
+	last = int(doc.get("last_sequence") or first + int(doc.get("copies") or 1) - 1)
+	return doc.form, doc.field_office, int(doc.year), range(first, last + 1)
+
+
+def _row_data(row: Document) -> Data:
+	data = dict(row.as_dict())
+	for field in row.meta.fields:
+		value = row.get(field.fieldname)
+		if field.fieldtype == "Link" and value:
+			data[field.fieldname] = _shown(field.options, value)
+	return data
+
+
+def _shown(kind: str, name: str) -> str:
+	if kind == "User":
+		return get_fullname(name)
+	if kind == "Client" or not frappe.get_meta(kind).has_field("label_en"):
+		return name
+	english, khmer = _labels(kind, name)
+	return f"{khmer} {english}" if khmer and khmer != english else english
+
+
+def _labels(kind: str, name: str | None) -> tuple[str, str]:
+	"""The English and the Khmer label of an entry of a list; the code where it has none."""
+	if not name:
+		return "", ""
+	found = frappe.db.get_value(kind, name, ("label_en", "label_km"), cache=True) or (None, None)
+	return found[0] or name, found[1] or ""
+
+
+def _province_of(provider: str | None) -> str:
+	"""The province of the provider's office; never the exact place of a shelter."""
+	area = frappe.db.get_value("Service Provider", provider, "province") if provider else None
+	return _shown("Administrative Area", area) if area else ""
+
+
+def _both_dates(value: Any) -> str | None:
+	day = as_date(value)
+	return f"{khmer_date(day)} / {english_date(day)}" if day else None
+
+
+def _token(doc: Document) -> str:
+	last_day = as_date(doc.get("slip_valid_until"))
+	if not last_day or not token.REFERENCE.fullmatch(doc.name or ""):
+		return ""
+	key_id, key = sealing_key()
+	return token.issue(doc.name, last_day, key, key_id)

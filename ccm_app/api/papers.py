@@ -1,0 +1,172 @@
+"""The one door from the site to `ccm_app.slips`: what a print format shows, and what the embedded registry draws.
+
+Every shipped print format is one line, `{{ paper("Case Plan", doc) }}`, so that the two cannot drift.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import cint, escape_html, now_datetime
+from frappe.utils.pdf import get_pdf
+
+from ccm_app.api import paper_data
+from ccm_app.domain.reference import paper_form_number
+from ccm_app.slips.document import Document as Paper
+from ccm_app.slips.draw_html import to_html
+from ccm_app.slips.papers import PAPERS, blank_form
+from ccm_app.slips.referral_slip import facts_from, slip_problems
+from ccm_app.slips.sentences import SENTENCES
+
+BLANK_FORMS, SLIP = "Blank Forms", "Referral Slip"
+Maker = Callable[[Document], dict[str, Any]]
+
+# Print format -> DocType that it prints, paper of `ccm_app.slips`, and what gathers its data.
+FORMATS: dict[str, tuple[str, str, Maker]] = {
+	"Case Report": ("Social Assessment", "case_report", paper_data.record_data),
+	"Conference Minutes": ("Case Conference", "conference_minutes", paper_data.conference_data),
+	"Case Plan": ("Case Plan", "case_plan", paper_data.record_data),
+	SLIP: ("Referral", "referral_slip", paper_data.slip_data),
+	"Consent": ("Client Consent", "consent", paper_data.consent_data),
+	"Follow-up Report": ("Follow-up", "follow_up", paper_data.record_data),
+	"Closure Letter": ("Case Closure", "closure_letter", paper_data.record_data),
+	"Closure Record": ("Case Closure", "closure_record", paper_data.record_data),
+}
+# Frappe's own style sheet gives every cell and the sheet itself wide paddings; a slip would not fit on A5.
+FRAPPE_STYLE = """<style>
+.print-format { padding: 0 !important; min-height: 0 !important; }
+.print-format .ccm-paper td, .print-format .ccm-paper th { padding: 0.6mm 1.2mm !important; }
+.print-format .ccm-a5 td, .print-format .ccm-a5 th { padding: 0.2mm 1mm !important; }
+.print-format .ccm-paper .sign td { padding-top: 12mm !important; }
+.print-format .ccm-paper table { margin: 0 0 2mm 0 !important; }
+.print-format .ccm-paper thead tr { page-break-inside: avoid; }
+.print-format .ccm-paper .foot { margin-top: 1mm; }
+</style>"""
+SHEET = '<div class="print-format">{}</div>'
+PAGE_BREAK = '<div style="page-break-after: always"></div>'
+
+
+def paper(name: str, doc: Document) -> str:
+	"""The HTML of a paper for a print format; a jinja method.
+
+	name: a key of FORMATS or "Blank Forms"; doc: the record of that DocType. A slip that may not be handed out
+	yet prints why instead of itself. Raises frappe.ValidationError for a paper of another DocType.
+	"""
+	if doc.doctype != _kind_of(name):
+		frappe.throw(_("{0} is not printed from a {1}.").format(_(name), _(doc.doctype)))
+	if name == BLANK_FORMS:
+		return FRAPPE_STYLE + _blank_forms(doc)
+	return FRAPPE_STYLE + (_slip(doc) if name == SLIP else to_html(document_of(name, doc)))
+
+
+def document_of(name: str, doc: Document) -> Paper:
+	"""The paper as the neutral document that every drawer understands."""
+	_kind, maker, gather = FORMATS[name]
+	return PAPERS[maker](gather(doc))
+
+
+def slip_obstacles(doc: Document) -> list[str]:
+	"""The sentences that say why this referral's slip cannot be handed out yet; none when it can."""
+	facts = facts_from(paper_data.slip_data(doc))
+	longest = cint(frappe.get_cached_doc("CCM Settings").slip_valid_days) or 30
+	found = [] if doc.get("slip_valid_until") else [_("Give the last day on which the slip is valid.")]
+	for one in slip_problems(facts, longest):
+		values = {key: _field_label(doc, str(value)) for key, value in one.values.items()}
+		found.append(_(SENTENCES[one.code]).format(**values))
+	return list(dict.fromkeys(found))
+
+
+@frappe.whitelist()
+def hand_out_slip(referral: str) -> str:
+	"""Stamp the slip of a referral as printed and return the address of its PDF.
+
+	Raises frappe.PermissionError without the print right, frappe.ValidationError with every obstacle.
+	"""
+	doc = frappe.get_doc("Referral", referral)
+	doc.check_permission("print")
+	obstacles = slip_obstacles(doc)
+	if obstacles:
+		frappe.throw(obstacles, title=_("The slip cannot be printed yet"), as_list=True)
+	_stamp(doc)
+	return address_of(SLIP, doc.name)
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def download(paper_name: str, record: str) -> None:
+	"""The PDF of a paper, made without fetching anything from the site: it works whatever the site's address is.
+
+	paper_name: a key of FORMATS or "Blank Forms". Raises frappe.PermissionError without the print right.
+	"""
+	doc = frappe.get_doc(_kind_of(paper_name), record)
+	doc.check_permission("print")
+	frappe.local.response.filename = f"{frappe.scrub(paper_name)}_{doc.name}.pdf"
+	frappe.local.response.filecontent = pdf_of(paper_name, doc)
+	frappe.local.response.type = "pdf"
+
+
+def pdf_of(name: str, doc: Document) -> bytes:
+	"""The shipped print format of this paper as PDF."""
+	template = frappe.read_file(template_of(name))
+	body = frappe.render_template(template, {"doc": doc, "no_letterhead": 1}, safe_render=False)
+	page = f'<!DOCTYPE html><html><head><meta charset="utf-8"></head><body>{SHEET.format(body)}</body></html>'
+	return get_pdf(page)
+
+
+def address_of(name: str, record: str) -> str:
+	"""Where the browser gets the PDF of a record."""
+	query = urlencode({"paper_name": name, "record": record})
+	return f"/api/method/ccm_app.api.papers.download?{query}"
+
+
+def template_of(name: str) -> str:
+	"""Where the HTML of the shipped print format stands."""
+	folder = frappe.scrub(name).replace("-", "_")
+	return frappe.get_app_path("ccm_app", "ccm_app", "print_format", folder, f"{folder}.html")
+
+
+def _kind_of(name: str) -> str:
+	return "Paper Form Batch" if name == BLANK_FORMS else FORMATS.get(name, ("",))[0]
+
+
+def _slip(doc: Document) -> str:
+	obstacles = slip_obstacles(doc)
+	if obstacles:
+		items = "".join(f"<li>{escape_html(one)}</li>" for one in obstacles)
+		return f"<h4>{_('The slip cannot be printed yet')}</h4><ul>{items}</ul>"
+	if frappe.form_dict.get("trigger_print") or _is_download():
+		_stamp(doc)
+	return to_html(document_of(SLIP, doc))
+
+
+def _is_download() -> bool:
+	return str(frappe.form_dict.get("cmd") or "").endswith(("download_pdf", "papers.download"))
+
+
+def _stamp(doc: Document) -> None:
+	"""Write when the slip was printed, the first time and every time after.
+
+	Written past the save path: printing changes nothing that a rule asks about.
+	"""
+	frappe.db.set_value("Referral", doc.name, "slip_printed_on", now_datetime(), update_modified=False)
+	# A print is a GET request, which Frappe would roll back.
+	frappe.local.flags.commit = True
+
+
+def _blank_forms(doc: Document) -> str:
+	form, office, year, sequences = paper_data.form_numbers(doc)
+	drawn = [to_html(blank_form(form, paper_form_number(form, office, year, one))) for one in sequences]
+	# The style sheet is the same for all: the first one serves them.
+	end = drawn[0].index("</style>") + len("</style>") if drawn else 0
+	return PAGE_BREAK.join([drawn[0], *(one[end:] for one in drawn[1:])]) if drawn else ""
+
+
+def _field_label(doc: Document, value: str) -> str:
+	field = doc.meta.get_field(
+		{"valid_until": "slip_valid_until", "issued_on": "referred_on"}.get(value, value)
+	)
+	return _(field.label) if field else value

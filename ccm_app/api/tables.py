@@ -1,0 +1,101 @@
+"""The narrow rows from which the quarter's tables are counted: one pass, and no farther than the user's reach."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import frappe
+
+from ccm_app.confidentiality.access import list_condition
+from ccm_app.domain.categories import VOID
+from ccm_app.statistics.cases import CASE_COLUMNS, SEXES
+
+# Those who receive tables of the whole system and open no record of a client.
+TABLES_ONLY = "CCM Advisory Group"
+READERS = frozenset(
+	{
+		TABLES_ONLY,
+		"CCM Central Office",
+		"CCM Monitoring Team",
+		"CCM Field Coordination Unit",
+		"CCM Data Protection Officer",
+		"CCM Field Case Manager",
+		"CCM Clerk",
+		"CCM Social Worker",
+	}
+)
+
+# A person's second case is counted when it was opened; the first when the person was registered.
+# The provider is the one that received the client first; the client left when the next move left it.
+_QUERY = """
+	select `tabCase`.`client`, `tabCase`.`name` as `case`, `tabCase`.`case_type`, `tabCase`.`field_office`,
+		`client_row`.`sex`, `client_row`.`age_at_registration`, `client_row`.`referred_by`,
+		case when exists (
+			select 1 from `tabCase` `earlier` where `earlier`.`client` = `tabCase`.`client`
+				and `earlier`.`stage` != %(void)s and `earlier`.`creation` < `tabCase`.`creation`
+		) then `tabCase`.`opened_on` else `client_row`.`registered_on` end as `registered_on`,
+		`tabCase`.`reintegrated_on`, `option_row`.`statistics_row` as `reintegration_option`,
+		`stay`.`to_provider` as `provider`,
+		(
+			select min(`away`.`moved_on`) from `tabMovement` `away`
+			where `away`.`case` = `tabCase`.`name` and `away`.`from_provider` = `stay`.`to_provider`
+				and ifnull(`away`.`to_provider`, '') != `stay`.`to_provider`
+		) as `left_on`
+	from `tabCase`
+	join `tabClient` `client_row` on `client_row`.`name` = `tabCase`.`client`
+	left join `tabMovement` `stay` on `stay`.`name` = (
+		select `first_stay`.`name` from `tabMovement` `first_stay`
+		where `first_stay`.`case` = `tabCase`.`name` and `first_stay`.`to_provider` is not null
+		order by `first_stay`.`moved_on`, `first_stay`.`creation` limit 1
+	)
+	left join `tabReintegration` `home` on `home`.`name` = (
+		select `last_home`.`name` from `tabReintegration` `last_home`
+		where `last_home`.`case` = `tabCase`.`name`
+		order by `last_home`.`started_on` desc, `last_home`.`creation` desc limit 1
+	)
+	left join `tabReintegration Option` `option_row` on `option_row`.`name` = `home`.`option`
+	where `tabCase`.`stage` != %(void)s and {condition}
+	order by `client_row`.`registered_on`, `tabCase`.`name`
+"""
+
+
+def case_rows(filters: dict[str, Any] | None = None) -> list[dict[str, Any]]:
+	"""One row per case in the columns of CASE_COLUMNS, for the session's user.
+
+	filters: `provider` and `field_office`, both optional. Void cases and those without a registration day are
+	left out, and so are persons whose sex is neither female nor male: the tables have no column for them
+	(`left_out` counts these). Raises frappe.PermissionError for roles that receive no tables.
+	"""
+	return [row for row in _stored_rows(filters or {}) if row["sex"] in SEXES]
+
+
+def left_out(filters: dict[str, Any] | None = None) -> int:
+	"""How many cases the tables cannot show because the sex is neither female nor male."""
+	return sum(1 for row in _stored_rows(filters or {}) if row["sex"] not in SEXES)
+
+
+def refuse_others() -> None:
+	"""Raise frappe.PermissionError unless the session's user receives tables."""
+	user = frappe.session.user
+	if user != "Administrator" and not READERS & set(frappe.get_roles(user)):
+		frappe.throw(frappe._("Your role receives no tables."), frappe.PermissionError)
+
+
+def _stored_rows(filters: dict[str, Any]) -> list[dict[str, Any]]:
+	refuse_others()
+	# `list_condition` is the one decision on who reads which client; it comes escaped.
+	query = _QUERY.format(condition=_reach() or "1=1")
+	found = frappe.db.sql(query, {"void": VOID}, as_dict=True)
+	wanted = {name: filters[name] for name in ("provider", "field_office") if filters.get(name)}
+	return [
+		{name: row[name] for name in CASE_COLUMNS}
+		for row in found
+		if row["registered_on"] and all(row[name] == value for name, value in wanted.items())
+	]
+
+
+def _reach() -> str:
+	roles = set(frappe.get_roles())
+	if TABLES_ONLY in roles and "CCM Service Provider" not in roles:
+		return ""
+	return list_condition(frappe.session.user, "Case").replace("%", "%%")

@@ -1,0 +1,55 @@
+// A client is a number here. Who it is stands in the vault, which this form only opens.
+frappe.ui.form.on("Client", {
+	setup(frm) {
+		frm.set_query("home_province", () => ({ filters: { level: "Province" } }));
+		frm.set_query("home_commune", () => ({ filters: { level: "Commune" } }));
+		frm.set_query("identification_channel", () => ({ filters: { is_active: 1 } }));
+	},
+
+	refresh(frm) {
+		if (frm.is_new()) {
+			const today = frappe.datetime.get_today();
+			if (!frm.doc.registered_on) frm.set_value("registered_on", today);
+			return;
+		}
+		if (frappe.model.can_read("Client Identity")) {
+			frm.add_custom_button(__("Record identity"), ccm.once(() => open_identity(frm)));
+		}
+		if (frappe.model.can_create("Case") && frm.doc.status !== "Void") {
+			frm.add_custom_button(__("Open a case"), ccm.once(() => open_case(frm)));
+		}
+		if (frappe.model.can_create("Movement")) {
+			frm.add_custom_button(__("Report a move"), ccm.once(() => report_move(frm)));
+		}
+	},
+});
+
+function of_client(doctype, frm, filters) {
+	const wanted = { client: frm.doc.name, ...(filters || {}) };
+	return frappe.db.get_list(doctype, { filters: wanted, fields: ["name"], limit: 1, order_by: "creation desc" });
+}
+
+function open_identity(frm) {
+	return of_client("Client Identity", frm).then((found) =>
+		found.length
+			? frappe.set_route("Form", "Client Identity", found[0].name)
+			: ccm.new_record("Client Identity", { client: frm.doc.name })
+	);
+}
+
+// An open case is opened; only a client without one gets a new case.
+function open_case(frm) {
+	return of_client("Case", frm, { stage: ["not in", ccm.ENDED] }).then((found) =>
+		found.length
+			? frappe.set_route("Form", "Case", found[0].name)
+			: ccm.new_record("Case", { client: frm.doc.name, case_manager: frappe.session.user })
+	);
+}
+
+function report_move(frm) {
+	return of_client("Case", frm, { stage: ["not in", ccm.ENDED] }).then((found) =>
+		found.length
+			? ccm.new_record("Movement", { case: found[0].name })
+			: frappe.msgprint(__("This client has no open case. Open a case first."))
+	);
+}

@@ -1,0 +1,11 @@
+// Where every client with an open case is.
+frappe.query_reports["Where Is Everybody"] = {
+	filters: [
+		{ fieldname: "field_office", label: __("Field Office"), fieldtype: "Link", options: "Field Office" },
+	],
+	formatter(value, row, column, data, default_formatter) {
+		const shown = default_formatter(value, row, column, data);
+		const lost = data && column.fieldname === "custodian" && !data.custodian;
+		return lost ? `<span class="indicator-pill red">${__("No custodian")}</span>` : shown;
+	},
+};
