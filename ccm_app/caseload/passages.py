@@ -34,7 +34,7 @@ DESIGNATED = (
 def steps_of(caseload: Caseload) -> list[Step]:
 	"""Every step, in an order in which each finds what it needs."""
 	days = Days.shipped()
-	steps = [*_network(caseload), _period(caseload)]
+	steps = [*_network(caseload), *_periods(caseload)]
 	for client in caseload.clients:
 		if not client.is_new:
 			steps += carried.steps_of(client, caseload.field_office, days)
@@ -91,15 +91,20 @@ def _meeting() -> dict[str, Any]:
 	}
 
 
-def _period(caseload: Caseload) -> Step:
-	values = {
-		"code": caseload.period,
-		"from_date": date(2010, 4, 1),
-		"until_date": date(2010, 6, 30),
-		"planned_cases": caseload.planned_in_year,
-	}
-	find = {"code": caseload.period}
-	return Step(CENTRAL_OFFICE, "insert", "Statistical Period", date(2010, 1, 4), "", values, find=find)
+def _periods(caseload: Caseload) -> list[Step]:
+	"""The year for which the shelter planned its cases, and the quarter that is counted."""
+	planned = {"planned_cases": caseload.planned_in_year}
+	return [
+		_period(caseload.period[:4], date(2010, 1, 1), date(2010, 12, 31), planned),
+		_period(caseload.period, date(2010, 4, 1), date(2010, 6, 30), {}),
+	]
+
+
+def _period(code: str, first: date, last: date, more: dict[str, Any]) -> Step:
+	values = {"code": code, "from_date": first, "until_date": last, **more}
+	return Step(
+		CENTRAL_OFFICE, "insert", "Statistical Period", date(2010, 1, 4), code, values, find={"code": code}
+	)
 
 
 def _evaluation(clients: list[CaseloadClient]) -> list[Step]:

@@ -11,6 +11,9 @@ from typing import Any
 import frappe
 
 FROM = "2009-01-01"
+# Hides the platform's own rooms from staff; the ministry administrator works in some of them.
+MODULE_PROFILE = "CCM Staff"
+SEES_THE_PLATFORM = ("CCM Ministry Administrator", "CCM Service Provider")
 PROVIDER = "CCPCR-SVR"
 DESIGNATED = {
 	PROVIDER: (
@@ -91,6 +94,7 @@ def _make_user(account: Account, password: str) -> None:
 			"send_welcome_email": 0,
 			"new_password": password,
 			"user_type": "Website User" if account.provider else "System User",
+			"module_profile": None if account.role in SEES_THE_PLATFORM else MODULE_PROFILE,
 			"roles": [{"role": account.role}],
 		}
 	).insert()

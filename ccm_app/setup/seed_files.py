@@ -36,7 +36,7 @@ LIST_FILES = (
 	"service_providers",
 	"ccm_bodies",
 )
-DESK_FILES = ("roles", "role_profiles", "workflow_states", "workflow_actions")
+DESK_FILES = ("roles", "role_profiles", "module_profiles", "workflow_states", "workflow_actions")
 WORKFLOWS = ("case", "case_plan", "referral", "case_handover")
 
 

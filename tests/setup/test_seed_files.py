@@ -51,7 +51,7 @@ def values_with_fields(seed: Seed) -> list[tuple[dict[str, Any], str, Any]]:
 class ListsOfTheRegister(unittest.TestCase):
 	def test_every_seed_file_is_used(self) -> None:
 		read_elsewhere = {"former_areas", "province_names", "roles", "role_profiles", "kanban_boards"}
-		read_elsewhere |= {"workflow_states", "workflow_actions"}
+		read_elsewhere |= {"workflow_states", "workflow_actions", "module_profiles"}
 		there = {path.stem for path in SEED_FOLDER.glob("*.json")}
 		self.assertEqual(there, set(LIST_FILES) | read_elsewhere)
 

@@ -82,12 +82,19 @@ class BadRegistrations(RefusalTest):
 		self.refused_client("below zero", age_at_registration=-3)
 
 	def test_every_problem_is_said_at_once(self) -> None:
-		self.refused_client("lies after today", "Check the age", registered_on="2030-01-01", age_at_registration=130)
+		self.refused_client(
+			"lies after today", "Check the age", registered_on="2030-01-01", age_at_registration=130
+		)
 
 	def test_a_birth_after_the_registration(self) -> None:
 		clerk = person(CLERK, "SVR")
 		client = clerk.insert("Client", a_client())["name"]
-		values = {"client": client, "family_name_latin": "Prak", "birth_date": "2026-11-20", "form_key": new_key()}
+		values = {
+			"client": client,
+			"family_name_latin": "Prak",
+			"birth_date": "2026-11-20",
+			"form_key": new_key(),
+		}
 		self.refused(lambda: clerk.insert("Client Identity", values), "after the registration")
 
 	def test_khmer_in_a_latin_field(self) -> None:
@@ -173,7 +180,12 @@ class SkippedStages(RefusalTest):
 		_client, case = self.assessed(conference_suggested="No", simple_case_reason="Family is ready.")
 		line = {"service_type": "PSYCHO", "provider": "CCPCR-SVR", "phase": "Recovery"}
 		for cost, words in ((-5, "below zero"), (10**12, "highest amount")):
-			plan = {"case": case, "prepared_on": "2026-11-06", "currency": "USD", "lines": [line | {"unit_cost": cost}]}
+			plan = {
+				"case": case,
+				"prepared_on": "2026-11-06",
+				"currency": "USD",
+				"lines": [line | {"unit_cost": cost}],
+			}
 			self.refused(lambda plan=plan: person(MANAGER, "SVR").insert("Case Plan", plan), words)
 
 	def test_a_referral_to_a_provider_that_is_not_designated(self) -> None:
@@ -186,11 +198,16 @@ class SkippedStages(RefusalTest):
 			"referred_on": "2026-11-06",
 			"location_reason": "Safety",
 		}
-		self.refused(lambda: person(MANAGER, "SVR").insert("Referral", referral), "Health Care Centre for Children is not designated")
+		self.refused(
+			lambda: person(MANAGER, "SVR").insert("Referral", referral),
+			"Health Care Centre for Children is not designated",
+		)
 
 	def test_a_long_text_is_kept_whole_and_a_title_is_not_cut(self) -> None:
 		story = "ក" * 10_000
-		_client, case = self.assessed(situation_history=story, conference_suggested="No", simple_case_reason="x")
+		_client, case = self.assessed(
+			situation_history=story, conference_suggested="No", simple_case_reason="x"
+		)
 		worker = person(WORKER, "SVR")
 		name = worker.find("Social Assessment", {"case": case})[0]["name"]
 		self.assertEqual(worker.read("Social Assessment", name)["situation_history"], story)
@@ -260,7 +277,9 @@ class OtherPeoplesClients(RefusalTest):
 			for kind, name in (("Client", client), ("Case", case)):
 				arguments = {"doctype": kind, "name": name}
 				who = person(role, "SVR")
-				self.refused(lambda who=who, arguments=arguments: who.call("frappe.client.delete", **arguments))
+				self.refused(
+					lambda who=who, arguments=arguments: who.call("frappe.client.delete", **arguments)
+				)
 				renamed = {"doctype": kind, "old_name": name, "new_name": "X"}
 				self.refused(lambda who=who, renamed=renamed: who.call("frappe.client.rename_doc", **renamed))
 		self.assertEqual(person(CLERK, "SVR").read("Client", client)["name"], client)

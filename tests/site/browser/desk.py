@@ -35,7 +35,16 @@ ALLOWED_COMPLAINTS = (
 	"socket.io",
 )
 QUIET = "() => window.frappe?.request?.ajax_count === 0 && !document.querySelector('#freeze')"
-WORDS_OF_REFUSAL = ("Not permitted", "Not Permitted", "not permitted", "do not have enough permissions", "No permission")
+# Number cards say "Loading..." until their number is there.
+DRAWN = "() => !document.body.innerText.includes('Loading...')"
+TIME_TO_FADE_IN = 600
+# A kind of record that somebody may not read looks as if it were not there.
+WORDS_OF_REFUSAL = (
+	"not permitted",
+	"do not have enough permissions",
+	"no permission",
+	"the resource you are looking for is not available",
+)
 
 
 def address() -> str:
@@ -112,9 +121,8 @@ class Seat:
 
 	def settle(self) -> None:
 		"""Wait until the desk has asked for everything and has it."""
-		for _again in range(2):
-			self.page.wait_for_function(QUIET)
-			self.page.wait_for_timeout(350)
+		self.page.wait_for_function(QUIET)
+		self.page.wait_for_timeout(400)
 		self.page.wait_for_function(QUIET)
 
 	def text(self) -> str:
@@ -131,7 +139,8 @@ class Seat:
 
 	def refused(self) -> bool:
 		"""Whether the page says that this person may not be here."""
-		return any(word in self.text() for word in WORDS_OF_REFUSAL) or bool(self.page.locator(".page-card").count())
+		text = self.text().lower()
+		return any(words in text for words in WORDS_OF_REFUSAL)
 
 	def see(self, selector: str) -> Locator:
 		"""The first element of this kind that can be seen; waits for it."""
@@ -161,14 +170,16 @@ class Seat:
 		self.settle()
 
 	def _choose(self, fieldname: str, value: str) -> None:
-		offered = f'[data-fieldname="{fieldname}"] .awesomplete li:has-text("{value}")'
+		offered = f'[data-fieldname="{fieldname}"] .awesomplete [role="option"]:has-text("{value}")'
 		self.see(offered).click()
 
 	def picture(self, name: str) -> Path:
 		"""Draw the page as it is seen, in few colours so that the file is small."""
 		file = pictures() / f"{name}.png"
+		self.page.wait_for_function(DRAWN)
 		self.page.evaluate("() => document.activeElement?.blur()")
-		self.page.screenshot(path=file)
+		self.page.wait_for_timeout(TIME_TO_FADE_IN)
+		self.page.screenshot(path=file, animations="disabled")
 		_make_small(file)
 		return file
 

@@ -14,6 +14,8 @@ from tests.site.people import person, shell
 
 CENTRAL, CLERK, MANAGER = "CCM Central Office", "CCM Clerk", "CCM Field Case Manager"
 SERVICES = "Services"
+# Shorter given names are also parts of ordinary words and of places.
+LONG_NAME = 7
 
 
 @functools.cache
@@ -62,15 +64,23 @@ def give_identity(client: str) -> None:
 
 
 @functools.cache
-def names_in_the_vault() -> tuple[re.Pattern[str], ...]:
-	"""What would betray a client of the caseload: full names in both scripts and orders, long given names."""
+def _names_in_the_vault() -> frozenset[str]:
 	found: set[str] = set()
 	for one in load().clients:
 		for family, given in (
 			(one.family_name_latin, one.given_name_latin),
 			(one.family_name_khmer, one.given_name_khmer),
 		):
-			found |= {f"{family} {given}", f"{given} {family}", f"{family}{given}"}
-		if len(one.given_name_latin) > 6:
+			found |= {f"{family} {given}", f"{given} {family}"}
+		if len(one.given_name_latin) >= LONG_NAME:
 			found.add(one.given_name_latin)
-	return tuple(re.compile(rf"(?<![A-Za-z]){re.escape(name)}(?![A-Za-z])") for name in sorted(found))
+	return frozenset(found)
+
+
+def names_betrayed_by(text: str) -> list[str]:
+	"""The names of the caseload's vault in a text: full names in both scripts and orders, long given names."""
+	return sorted(
+		name
+		for name in _names_in_the_vault()
+		if name in text and re.search(rf"(?<![A-Za-z]){re.escape(name)}(?![A-Za-z])", text)
+	)
