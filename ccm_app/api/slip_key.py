@@ -11,6 +11,7 @@ import secrets
 
 import frappe
 from frappe.installer import update_site_config
+from frappe.utils.synchronization import filelock
 
 KEY_BYTES = 32
 ID_SIGNS = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
@@ -31,10 +32,15 @@ def all_keys() -> dict[str, bytes]:
 
 
 def _made() -> tuple[str, bytes]:
-	name = "".join(secrets.choice(ID_SIGNS) for _ in range(4))
-	key = secrets.token_bytes(KEY_BYTES)
-	kept = dict(frappe.conf.get("ccm_slip_keys") or {}) | {name: base64.b64encode(key).decode()}
-	update_site_config("ccm_slip_keys", kept, validate=False)
-	update_site_config("ccm_slip_key", name, validate=False)
+	"""Two first slips at once make one key: the second waits, and finds the key of the first."""
+	with filelock("ccm_slip_key"):
+		config = frappe.get_site_config()
+		kept = dict(config.get("ccm_slip_keys") or {})
+		name = config.get("ccm_slip_key")
+		if name not in kept:
+			name = "".join(secrets.choice(ID_SIGNS) for _ in range(4))
+			kept[name] = base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode()
+			update_site_config("ccm_slip_keys", kept, validate=False)
+			update_site_config("ccm_slip_key", name, validate=False)
 	frappe.conf.update({"ccm_slip_keys": kept, "ccm_slip_key": name})
-	return name, key
+	return name, base64.b64decode(kept[name])

@@ -9,8 +9,6 @@ from ccm_app.domain.problems import Problem, problem
 
 AGE_MAXIMUM = 120
 ADULT_FROM = 18
-AGE_UNKNOWN = "unknown"
-AGE_BANDS = (("0-10", 0, 10), ("11-17", 11, 17), ("18-25", 18, 25), ("26+", 26, None))
 BIRTH_FIELDS = frozenset({"birth", "birth_date", "date_of_birth"})
 
 
@@ -96,19 +94,6 @@ def _contradiction(age: int | None, computed: int | None, tolerance_years: int) 
 def is_child(age: int) -> bool:
 	"""A child is "every human being below the age of eighteen years" [I]:162."""
 	return age < ADULT_FROM
-
-
-def age_band(age: int | None) -> str:
-	"""The shelter's bands 0-10, 11-17, 18-25 [S] (table of ages), continued by "26+"; None is "unknown".
-
-	Raises ValueError for a negative age, which `problems_of_birth` refuses before.
-	"""
-	if age is None:
-		return AGE_UNKNOWN
-	for band, lowest, highest in AGE_BANDS:
-		if age >= lowest and (highest is None or age <= highest):
-			return band
-	raise ValueError("an age is not negative")
 
 
 def months_after(day: date, months: int) -> date:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from ccm_app.domain import bodies
+from ccm_app.domain import bodies, reference
 from ccm_app.domain.dates import problems_of_date
 from ccm_app.domain.problems import Problem, problem
 from ccm_app.domain.reading import decimal_of, number_setting, rows
@@ -20,17 +20,27 @@ def designation_problems(
 	record: Record, stored: Record | None, register: Register, today: date
 ) -> list[Problem]:
 	"""The Local Resource Committee designates "service providers in the project area for the various
-	services" by the Pilot's criteria [H]:126."""
+	services" by the Pilot's criteria [H]:126; nobody else does."""
 	found = problems_of_date(record.get("decided_on"), "decided_on", today)
 	start, end = record.get("valid_from"), record.get("valid_until")
 	if start and end and end < start:
 		found.append(problem("designation.ends_before_start", "valid_until"))
-	body = register.one("CCM Body", record.get("body"))
-	if body and body.get("body_kind") != "Local Resource Committee":
-		found.append(problem("designation.not_by_committee", "body"))
+	found += _committee_problems(record, register)
 	if record.get("status") != "Designated" and not filled(record.get("reason")):
 		found.append(problem("designation.ended_without_reason", "reason"))
 	return found
+
+
+def _committee_problems(record: Record, register: Register) -> list[Problem]:
+	body = register.one("CCM Body", record.get("body")) or {}
+	if body.get("body_kind") != "Local Resource Committee":
+		return [problem("designation.not_by_committee", "body")]
+	if body.get("field_office") != record.get("field_office"):
+		return [problem("designation.committee_of_another_office", "body", "field_office")]
+	meeting = register.one("Body Meeting", record.get("meeting"))
+	if meeting and meeting.get("body") != record.get("body"):
+		return [problem("designation.meeting_of_another_body", "meeting")]
+	return []
 
 
 def office_problems(record: Record, stored: Record | None, register: Register, today: date) -> list[Problem]:
@@ -126,9 +136,30 @@ def visit_problems(record: Record, stored: Record | None, register: Register, to
 
 
 def batch_problems(record: Record, stored: Record | None, register: Register, today: date) -> list[Problem]:
-	"""A batch of blank forms of a size that can be printed."""
-	copies = decimal_of(record.get("copies"))
-	return [] if 1 <= copies <= 500 else [problem("paper_form.copies", "copies", copies=copies)]
+	"""A batch of blank forms of a size that can be printed, for a year that is near."""
+	copies, year = decimal_of(record.get("copies")), decimal_of(record.get("year"))
+	found: list[Problem] = []
+	if not 1 <= copies <= 500:
+		found.append(problem("paper_form.copies", "copies", copies=copies))
+	if not 2000 <= year <= today.year + 1:
+		found.append(problem("paper_form.year", "year", year=year))
+	return found
+
+
+def batch_filled(record: Record, stored: Record | None, register: Register, today: date) -> dict[str, Any]:
+	"""The numbers of a batch follow those of the batch before, so that no two sheets carry the same one."""
+	names = ("first_sequence", "last_sequence", "first_number", "last_number")
+	if stored is not None:
+		return {name: stored.get(name) for name in names}
+	form, office = record.get("form"), record.get("field_office")
+	copies, year = int(decimal_of(record.get("copies"))), int(decimal_of(record.get("year")))
+	if not form or not office or not 2000 <= year <= today.year + 1 or not 1 <= copies <= 500:
+		return {}
+	earlier = register.many("Paper Form Batch", form=form, field_office=office, year=year)
+	first = max((int(batch.get("last_sequence") or 0) for batch in earlier), default=0) + 1
+	last = first + copies - 1
+	numbers = [reference.paper_form_number(str(form), str(office), year, one) for one in (first, last)]
+	return dict(zip(names, (first, last, *numbers), strict=True))
 
 
 def decision_problems(

@@ -17,7 +17,6 @@ from ccm_app.domain.problems import Problem, problem
 from ccm_app.domain.registry_number import damm_digit, require_parts, tidy
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-RANDOM_CHARACTERS = 8
 RANDOM_BYTES = 5
 
 _VALUES = {sign: value for value, sign in enumerate(ALPHABET)}

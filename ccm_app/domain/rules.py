@@ -103,6 +103,7 @@ FILLS: Mapping[str, Fill] = {
 	"Follow-up": reintegration.follow_up_filled,
 	"Case Handover": handovers.handover_filled,
 	"Body Meeting": network.meeting_filled,
+	"Paper Form Batch": network.batch_filled,
 }
 
 

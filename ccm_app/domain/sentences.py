@@ -17,14 +17,6 @@ SENTENCES: dict[str, str] = {**BASIC_SENTENCES, **STAGE_SENTENCES}
 Translate = Callable[[str], str]
 
 
-def register_sentences(more: Mapping[str, str]) -> None:
-	"""Add the sentences of a shell's own problems. Raises ValueError when a code is already taken."""
-	taken = {code for code in more if code in SENTENCES and SENTENCES[code] != more[code]}
-	if taken:
-		raise ValueError(f"codes already have a sentence: {sorted(taken)}")
-	SENTENCES.update(more)
-
-
 def sentence(found: Problem, translate: Translate = str, labels: Mapping[str, str] | None = None) -> str:
 	"""The sentence of a problem.
 

@@ -9,15 +9,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ccm_app.field_kit.storage import Storage
+from ccm_app.setup.seed_files import SEED_FOLDER, list_seeds
 
 if TYPE_CHECKING:
 	from ccm_app.field_kit.registry import Registry
 
-SEEDS = Path(__file__).resolve().parent.parent / "setup" / "seeds"
 SETTINGS = "CCM Settings"
 CENTRAL_OFFICE = "CEN"
 PROVINCE = "Province"
@@ -35,23 +34,6 @@ PLATFORM: Mapping[str, tuple[str, ...]] = {
 		"Philippines",
 	),
 }
-# In this order, because each refers to those before it.
-LISTS = (
-	"case_types",
-	"identification_channels",
-	"conference_topics",
-	"conference_seats",
-	"care_options",
-	"reintegration_options",
-	"closure_reasons",
-	"follow_up_schedules",
-	"funders",
-	"service_types",
-	"trafficking_elements",
-	"identity_document_types",
-	"paper_forms",
-)
-AFTER_OFFICES = ("service_providers", "ccm_bodies")
 
 
 def plant(registry: Registry) -> None:
@@ -62,13 +44,8 @@ def plant(registry: Registry) -> None:
 	_plant_name(registry.storage, "User", "register", "The register itself")
 	_plant_settings(registry)
 	_plant_provinces(registry)
-	_plant_holidays(registry)
-	for file in LISTS:
-		_plant_file(registry, file)
-	for office in _content("field_offices"):
-		registry.plant("Field Office", office)
-	for file in AFTER_OFFICES:
-		_plant_file(registry, file)
+	for seed in list_seeds():
+		registry.plant(seed.kind, _without(seed.values, "doctype"))
 	registry.storage.update(SETTINGS, SETTINGS, _links(_content("holidays")["calendar"]))
 
 
@@ -81,13 +58,7 @@ def add_account(storage: Storage, name: str, full_name: str, roles: Iterable[str
 
 
 def _content(file: str) -> Any:
-	return json.loads((SEEDS / f"{file}.json").read_text(encoding="utf-8"))
-
-
-def _plant_file(registry: Registry, file: str) -> None:
-	content = _content(file)
-	for record in content["records"]:
-		registry.plant(content["doctype"], record)
+	return json.loads((SEED_FOLDER / f"{file}.json").read_text(encoding="utf-8"))
 
 
 def _plant_name(storage: Storage, kind: str, name: str, label: str) -> None:
@@ -135,13 +106,6 @@ def _plant_provinces(registry: Registry) -> None:
 	for row in _content("former_areas")["records"]:
 		if row["level"] == PROVINCE:
 			registry.plant("Administrative Area", row)
-
-
-def _plant_holidays(registry: Registry) -> None:
-	content = _content("holidays")
-	days = [{**_without(day, "date"), "holiday_date": day["date"]} for day in content["days"]]
-	labels = {"label_en": content["label_en"], "label_km": content["label_km"]}
-	registry.plant("CCM Holiday Calendar", {"code": content["calendar"], **labels, "days": days})
 
 
 def _without(row: Mapping[str, Any], name: str) -> dict[str, Any]:

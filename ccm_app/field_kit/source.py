@@ -13,8 +13,11 @@ _ROWS = """
 WITH home AS (
 	SELECT "case", option, MAX(started_on) AS started_on FROM Reintegration GROUP BY "case"
 ), stay AS (
-	SELECT "case", to_provider AS provider, MIN(row_number) AS since
-	FROM Movement WHERE to_provider IS NOT NULL GROUP BY "case"
+	SELECT "case", to_provider AS provider FROM (
+		SELECT "case", to_provider,
+			ROW_NUMBER() OVER (PARTITION BY "case" ORDER BY moved_on, row_number) AS place
+		FROM Movement WHERE to_provider IS NOT NULL
+	) WHERE place = 1
 ), parting AS (
 	SELECT stay."case" AS "case", MIN(Movement.moved_on) AS moved_on
 	FROM stay JOIN Movement ON Movement."case" = stay."case"
@@ -31,13 +34,14 @@ SELECT
 		THEN Client.registered_on ELSE "Case".opened_on END AS registered_on,
 	Client.referred_by AS referred_by,
 	home.started_on AS reintegrated_on,
-	home.option AS reintegration_option,
+	listed.statistics_row AS reintegration_option,
 	parting.moved_on AS left_on,
 	stay.provider AS provider,
 	"Case".field_office AS field_office
 FROM "Case"
 JOIN Client ON Client.name = "Case".client
 LEFT JOIN home ON home."case" = "Case".name
+LEFT JOIN "Reintegration Option" AS listed ON listed.name = home.option
 LEFT JOIN stay ON stay."case" = "Case".name
 LEFT JOIN parting ON parting."case" = "Case".name
 WHERE "Case".stage IS NOT ?

@@ -5,7 +5,7 @@ from __future__ import annotations
 import frappe
 from frappe import _
 
-from ccm_app.setup.rights import give_workflow_rights
+from ccm_app.setup.rights import give_platform_rights
 from ccm_app.setup.seeds import DONE, insert_new_seeds, remember
 
 SETTINGS_KEY = "CCM Settings/first values"
@@ -51,7 +51,7 @@ def before_uninstall() -> None:
 
 def _insert_what_is_new() -> None:
 	new = insert_new_seeds()
-	new += give_workflow_rights()
+	new += give_platform_rights()
 	new += _set_first_settings()
 	if new:
 		print(f"CCM: {len(new)} seeds inserted; from now on they belong to the site.")

@@ -1,7 +1,8 @@
-"""The rights that the app asks for on DocTypes of the platform: the ministry administrator keeps the workflows.
+"""The rights that the app asks for on DocTypes of the platform: on workflows, and on the list of currencies.
 
-He is not a System Manager. `add_permission` first copies the standard rows of the DocType, because a single row of
-one's own would switch all of them off. Given once; what the administrator of the site changes later stays.
+The ministry administrator, who keeps the workflows, is not a System Manager. `add_permission` first copies the
+standard rows of the DocType, because a single row of one's own would switch all of them off. Given once; what the
+administrator of the site changes later stays.
 """
 
 from __future__ import annotations
@@ -42,8 +43,8 @@ EVERY_RIGHT = (
 )
 
 
-def give_workflow_rights() -> list[str]:
-	"""Let the ministry administrator make and change workflows, states and actions. Returns new seed keys."""
+def give_platform_rights() -> list[str]:
+	"""Let the ministry administrator keep the workflows, and planners read currencies. Returns new seed keys."""
 	return [key for kind in GIVEN if (key := _give(kind))]
 
 

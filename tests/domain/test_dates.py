@@ -9,7 +9,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ccm_app.domain.dates import (
-	age_band,
 	age_on,
 	is_child,
 	months_after,
@@ -128,20 +127,6 @@ class AgeTest(unittest.TestCase):
 
 	def test_a_child_is_below_eighteen(self) -> None:
 		self.assertEqual([is_child(0), is_child(17), is_child(18)], [True, True, False])
-
-	def test_ages_fall_into_the_shelters_bands(self) -> None:
-		ages = (0, 10, 11, 17, 18, 25, 26, 99)
-		bands = ["0-10", "0-10", "11-17", "11-17", "18-25", "18-25", "26+", "26+"]
-		self.assertEqual([age_band(age) for age in ages], bands)
-
-	def test_every_child_is_in_a_band_of_children(self) -> None:
-		for age in range(121):
-			self.assertEqual(is_child(age), age_band(age) in ("0-10", "11-17"))
-
-	def test_an_unknown_age_has_its_own_band_and_a_negative_one_has_none(self) -> None:
-		self.assertEqual(age_band(None), "unknown")
-		with self.assertRaises(ValueError):
-			age_band(-1)
 
 
 class MonthsTest(unittest.TestCase):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from ccm_app.domain.problems import Problem
+from ccm_app.domain.reference import parse_paper_form
 from tests.domain.builders import TODAY, RuleTest, a_client, designation_fields
 
 TOMORROW = TODAY + timedelta(days=1)
@@ -18,6 +19,14 @@ class DesignationTest(RuleTest):
 		self.assert_allowed(self.ask())
 		for body in ("AG", "MT"):
 			self.assert_refused(self.ask(body=body), "designation.not_by_committee")
+		self.assert_refused(self.ask(body=None), "designation.not_by_committee")
+
+	def test_the_committee_designates_for_its_own_office_in_its_own_meeting(self) -> None:
+		self.assert_refused(self.ask(body="LRC-BTB"), "designation.committee_of_another_office")
+		self.register.add("Body Meeting", name="theirs", body="LRC-BTB")
+		self.register.add("Body Meeting", name="ours", body="LRC-SVR")
+		self.assert_refused(self.ask(meeting="theirs"), "designation.meeting_of_another_body")
+		self.assert_allowed(self.ask(meeting="ours"))
 
 	def test_a_designation_does_not_end_before_it_begins(self) -> None:
 		self.assert_refused(self.ask(valid_until=date(2009, 11, 30)), "designation.ends_before_start")
@@ -140,7 +149,31 @@ class SmallerRecordsTest(RuleTest):
 			(None, ("paper_form.copies",)),
 			("many", ("paper_form.copies",)),
 		):
-			self.assert_refused(self.register.ask("Paper Form Batch", TODAY, copies=copies), *codes)
+			self.assert_refused(
+				self.register.ask("Paper Form Batch", TODAY, **self.batch(copies=copies)), *codes
+			)
+		for year in (1999, TODAY.year + 2, None, "soon"):
+			self.assert_refused(
+				self.register.ask("Paper Form Batch", TODAY, **self.batch(year=year)), "paper_form.year"
+			)
+
+	def batch(self, **changes: object) -> dict[str, object]:
+		return {"form": "F01", "field_office": "SVR", "year": TODAY.year, "copies": 10} | changes
+
+	def test_no_two_sheets_of_an_office_carry_the_same_number(self) -> None:
+		ranges = []
+		for changes in ({}, {"copies": 5}, {"field_office": "BTB"}, {"form": "F03"}, {"copies": 1}):
+			self.assert_allowed(self.register.save("Paper Form Batch", TODAY, **self.batch(**changes)))
+			batch = self.register.stored["Paper Form Batch"][self.register.last]
+			ranges.append((batch["first_sequence"], batch["last_sequence"]))
+			self.assertTrue(parse_paper_form(batch["first_number"]))
+		self.assertEqual(ranges, [(1, 10), (11, 15), (1, 10), (1, 10), (16, 16)])
+
+	def test_a_batch_keeps_its_numbers(self) -> None:
+		self.assert_allowed(self.register.save("Paper Form Batch", TODAY, **self.batch()))
+		name = self.register.last
+		self.assert_allowed(self.register.save("Paper Form Batch", TODAY, name, first_sequence=900))
+		self.assertEqual(self.register.stored["Paper Form Batch"][name]["first_sequence"], 1)
 
 	def test_an_office_code_keeps_its_distance_from_the_others(self) -> None:
 		self.assert_allowed(self.register.ask("Field Office", TODAY, code="QQX"))

@@ -35,9 +35,9 @@ def execute(filters: dict[str, Any] | None = None) -> tuple[Any, ...]:
 def columns() -> list[Column]:
 	"""The columns of the report."""
 	return [
-		column("case", "Case", "Link", 170, "Case"),
-		column("next_due_on", "Next due on", "Date", 110),
-		column("days_late", "Days late", "Int", 90),
+		column("case", "Case", "Link", 200, "Case"),
+		column("next_due_on", "Next due on", "Date", 125),
+		column("days_late", "Days late", "Int", 100),
 		column("next_due_what", "What is due", width=200),
 		column("stage", "Stage", width=180),
 		column("field_office", "Field Office", "Link", 110, "Field Office"),

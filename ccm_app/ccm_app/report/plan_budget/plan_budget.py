@@ -32,8 +32,8 @@ def execute(filters: dict[str, Any] | None = None) -> tuple[Any, ...]:
 def columns() -> list[Column]:
 	"""The columns of the report."""
 	return [
-		column("plan", "Case Plan", "Link", 190, "Case Plan"),
-		column("case", "Case", "Link", 160, "Case"),
+		column("plan", "Case Plan", "Link", 245, "Case Plan"),
+		column("case", "Case", "Link", 200, "Case"),
 		column("budget", "Budget", width=100),
 		column("funder", "Funder", width=150),
 		column("currency", "Currency", "Link", 80, "Currency"),

@@ -45,15 +45,15 @@ def execute(filters: dict[str, Any] | None = None) -> tuple[Any, ...]:
 def columns() -> list[Column]:
 	"""The columns of the report."""
 	return [
-		column("referral", "Referral", "Link", 150, "Referral"),
-		column("case", "Case", "Link", 160, "Case"),
+		column("referral", "Referral", "Link", 170, "Referral"),
+		column("case", "Case", "Link", 200, "Case"),
 		column("service", "Service", width=150),
 		column("provider", "Provider", width=200),
 		column("progress", "Progress", width=100),
-		column("referred_on", "Referred on", "Date", 105),
-		column("age_days", "Age in days", "Int", 90),
-		column("answer_due_on", "Answer due on", "Date", 105),
-		column("days_late", "Days late", "Int", 85),
+		column("referred_on", "Referred on", "Date", 125),
+		column("age_days", "Age in days", "Int", 115),
+		column("answer_due_on", "Answer due on", "Date", 125),
+		column("days_late", "Days late", "Int", 100),
 		column("next_action", "What to do next", width=260),
 		column("field_office", "Field Office", "Link", 100, "Field Office"),
 	]

@@ -39,14 +39,14 @@ def execute(filters: dict[str, Any] | None = None) -> tuple[Any, ...]:
 def columns() -> list[Column]:
 	"""The columns of the report."""
 	return [
-		column("case", "Case", "Link", 160, "Case"),
-		column("client", "Client", "Link", 160, "Client"),
+		column("case", "Case", "Link", 200, "Case"),
+		column("client", "Client", "Link", 185, "Client"),
 		column("stage", "Stage", width=170),
 		column("custodian", "Present custodian", width=190),
 		column("provider", "Present provider", width=200),
 		column("place", "Present place", width=170),
-		column("since", "Since", "Date", 100),
-		column("days", "Days there", "Int", 90),
+		column("since", "Since", "Date", 125),
+		column("days", "Days there", "Int", 110),
 		column("field_office", "Field Office", "Link", 100, "Field Office"),
 	]
 
