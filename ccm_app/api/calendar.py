@@ -47,6 +47,37 @@ def _whole_day(row: Event, field: str) -> Event:
 
 def _between(kind: str, field: str, start: str, end: str, filters: str | list[Any] | None) -> list[Any]:
 	"""The user's filters of the list view and the days that the calendar shows."""
-	given = json.loads(filters) if isinstance(filters, str) else (filters or [])
 	first, last = frappe.utils.getdate(start), frappe.utils.getdate(end)
-	return [*given, [kind, field, "between", [first, last]]]
+	return [*_own_filters(kind, filters), [kind, field, "between", [first, last]]]
+
+
+def _own_filters(kind: str, filters: str | list[Any] | None) -> list[list[Any]]:
+	"""The filters as [DocType, field, operator, value]. Raises frappe.ValidationError for any that is no such filter."""
+	given = _read(filters)
+	if not isinstance(given, list):
+		given = [given]
+	columns = set(frappe.db.get_table_columns(kind))
+	return [_own_filter(kind, columns, one) for one in given]
+
+
+def _read(filters: str | list[Any] | None) -> Any:
+	if not filters or not isinstance(filters, str):
+		return filters or []
+	try:
+		return json.loads(filters) or []
+	except ValueError:
+		return [filters]
+
+
+def _own_filter(kind: str, columns: set[str], one: Any) -> list[Any]:
+	parts = list(one)[:4] if isinstance(one, list | tuple) else []
+	if len(parts) == 3:
+		parts = [kind, *parts]
+	texts = all(isinstance(part, str) for part in parts[:3])
+	if len(parts) != 4 or not texts or parts[0] != kind or parts[1] not in columns:
+		frappe.throw(
+			_(
+				"The calendar cannot use the filter {0}. Remove it, and filter by a field of {1} itself."
+			).format(frappe.utils.escape_html(frappe.as_json(one, indent=None)), _(kind))
+		)
+	return parts

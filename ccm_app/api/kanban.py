@@ -9,6 +9,7 @@ from frappe.desk.doctype.kanban_board import kanban_board
 from frappe.model.workflow import apply_workflow
 
 from ccm_app.api.passage import actions_to
+from ccm_app.confidentiality.opening import open_record
 from ccm_app.domain.problems import problem
 from ccm_app.domain.stages import next_steps
 from ccm_app.registry.facts import facts_of
@@ -34,8 +35,7 @@ def move_card(
 		return kanban_board.update_order_for_single_card(
 			board_name, docname, from_colname, to_colname, old_index, new_index
 		)
-	case = frappe.get_doc("Case", docname)
-	case.check_permission("write")
+	case = open_record("Case", docname, "write")
 	actions = actions_to(to_colname, case)
 	if not actions:
 		_refuse(case, to_colname)

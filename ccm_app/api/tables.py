@@ -6,12 +6,13 @@ from typing import Any
 
 import frappe
 
+from ccm_app.confidentiality import advisory
 from ccm_app.confidentiality.access import list_condition
 from ccm_app.domain.categories import VOID
 from ccm_app.statistics.cases import CASE_COLUMNS, SEXES
 
 # Those who receive tables of the whole system and open no record of a client.
-TABLES_ONLY = "CCM Advisory Group"
+TABLES_ONLY = advisory.ADVISORY_ROLE
 READERS = frozenset(
 	{
 		TABLES_ONLY,
@@ -74,15 +75,16 @@ def left_out(filters: dict[str, Any] | None = None) -> int:
 	return sum(1 for row in _stored_rows(filters or {}) if row["sex"] not in SEXES)
 
 
-def refuse_others() -> None:
-	"""Raise frappe.PermissionError unless the session's user receives tables."""
+def refuse_others(filters: dict[str, Any] | None = None) -> None:
+	"""Raise frappe.PermissionError unless the session's user receives tables, with these filters."""
 	user = frappe.session.user
 	if user != "Administrator" and not READERS & set(frappe.get_roles(user)):
 		frappe.throw(frappe._("Your role receives no tables."), frappe.PermissionError)
+	advisory.refuse_tables(user, READERS, filters)
 
 
 def _stored_rows(filters: dict[str, Any]) -> list[dict[str, Any]]:
-	refuse_others()
+	refuse_others(filters)
 	# `list_condition` is the one decision on who reads which client; it comes escaped.
 	query = _QUERY.format(condition=_reach() or "1=1")
 	found = frappe.db.sql(query, {"void": VOID}, as_dict=True)
@@ -95,7 +97,8 @@ def _stored_rows(filters: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _reach() -> str:
-	roles = set(frappe.get_roles())
-	if TABLES_ONLY in roles and "CCM Service Provider" not in roles:
+	"""The whole system for the Advisory Group; who reads by another role sees as far as that role."""
+	user = frappe.session.user
+	if advisory.is_adviser_only(user, READERS) and "CCM Service Provider" not in frappe.get_roles(user):
 		return ""
-	return list_condition(frappe.session.user, "Case").replace("%", "%%")
+	return list_condition(user, "Case").replace("%", "%%")

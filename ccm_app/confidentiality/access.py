@@ -17,7 +17,8 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import now_datetime
 
-from ccm_app.confidentiality.reach import VAULT, Reach, offices_of, reach_of
+from ccm_app.confidentiality import advisory, referring
+from ccm_app.confidentiality.reach import CENTRAL_ROLE, VAULT, Reach, offices_of, reach_of
 from ccm_app.registry import shipped
 
 __all__ = ("list_condition", "may_open", "offices_of", "reach_of", "refuse_sharing")
@@ -46,18 +47,32 @@ CLIENT_COLUMNS: dict[str, tuple[str, ...]] = {
 	"Client Merge": ("kept_client", "merged_client"),
 }
 CONFIDENTIAL = frozenset(CLIENT_COLUMNS)
+# Listed and opened by the own office only, beside what its staff may do with clients.
+OF_ONE_OFFICE = ("Monitoring Visit", "Paper Form Batch")
+# Written by the own office only; the Central Office writes for every office.
+WRITTEN_BY_OFFICE = ("Paper Form Batch", "Provider Designation")
+CHANGES = frozenset({"create", "write", "delete", "submit", "cancel", "amend", "import", "share"})
 
 
 def list_condition(user: str | None = None, doctype: str | None = None) -> str:
 	"""The SQL condition for a list of this DocType; "" is no restriction, "1=0" shows nothing.
 
 	Works for every DocType of the app: those that hold no client are not restricted here, child DocTypes
-	are restricted like the records that they belong to.
+	are restricted like the records that they belong to. Rows of the platform that refer to a record of the
+	app are restricted like that record.
 	"""
 	user = user or frappe.session.user
 	kind = doctype or ""
-	if user == "Administrator" or kind not in shipped.kinds():
+	if user == "Administrator":
 		return ""
+	if kind == advisory.MEETING and advisory.must_sign_for_meetings(user):
+		advisory.say_what_to_do()
+	return _condition_of(user, kind)
+
+
+def _condition_of(user: str, kind: str) -> str:
+	if kind not in shipped.kinds():
+		return referring.condition(user, kind, _condition_of)
 	if shipped.is_row_kind(kind):
 		return _row_condition(user, kind)
 	return _kind_condition(user, kind, f"`tab{kind}`")
@@ -66,7 +81,9 @@ def list_condition(user: str | None = None, doctype: str | None = None) -> str:
 def _kind_condition(user: str, kind: str, table: str) -> str:
 	if kind == "Case Evaluation":
 		return _evaluation_condition(user, table)
-	if kind == "Monitoring Visit":
+	if kind == advisory.MEETING:
+		return "1=0" if advisory.must_sign_for_meetings(user) else ""
+	if kind in OF_ONE_OFFICE:
 		return _office_condition(user, kind, f"{table}.`field_office`")
 	if kind not in CONFIDENTIAL:
 		return ""
@@ -150,13 +167,40 @@ def may_open(
 	"""
 	user = user or frappe.session.user
 	kind = str(doc.get("doctype"))
-	if user == "Administrator" or kind not in shipped.kinds():
+	if user == "Administrator":
 		return None
+	return None if _is_open(doc, kind, ptype or "read", user) else False
+
+
+def _is_open(doc: Document | dict[str, Any], kind: str, ptype: str, user: str) -> bool:
+	if kind in referring.REFERENCES:
+		return referring.is_open(doc, user, _condition_of)
 	if kind in CONFIDENTIAL:
-		return None if _confidential_open(doc, kind, user) else False
-	if kind in ("Case Evaluation", "Monitoring Visit"):
-		return None if _stored_open(kind, doc.get("name"), user) and _office_open(doc, kind, user) else False
-	return None
+		return _confidential_open(doc, kind, user)
+	if kind == advisory.MEETING:
+		return _meeting_open(user)
+	if kind in WRITTEN_BY_OFFICE and ptype in CHANGES and not _office_writes(doc, kind, user):
+		return False
+	if kind == "Case Evaluation" or kind in OF_ONE_OFFICE:
+		return _stored_open(kind, doc.get("name"), user) and _office_open(doc, kind, user)
+	return True
+
+
+def _meeting_open(user: str) -> bool:
+	if not advisory.must_sign_for_meetings(user):
+		return True
+	advisory.say_what_to_do()
+	return False
+
+
+def _office_writes(doc: Document | dict[str, Any], kind: str, user: str) -> bool:
+	"""Whether the record belongs to an office of the user, as it is stored and as it would become."""
+	if CENTRAL_ROLE in frappe.get_roles(user):
+		return True
+	name = doc.get("name")
+	# The stored row decides, whatever the document in memory says.
+	stored = frappe.db.get_value(kind, name, "field_office") if isinstance(name, str) and name else None
+	return {office for office in (stored, doc.get("field_office")) if office} <= set(offices_of(user))
 
 
 def _confidential_open(doc: Document | dict[str, Any], kind: str, user: str) -> bool:
@@ -221,13 +265,11 @@ def _stored_open(kind: str, name: Any, user: str) -> bool:
 	condition = _kind_condition(user, kind, f"`tab{kind}`")
 	if not condition or not name or not frappe.db.exists(kind, name):
 		return True
-	return bool(
-		frappe.db.sql(f"select `name` from `tab{kind}` where `name` = %s and {condition}", (str(name),))
-	)
+	return referring.is_listed(kind, str(name), condition)
 
 
 def _office_open(doc: Document | dict[str, Any], kind: str, user: str) -> bool:
-	given = doc.get("field_office") if kind == "Monitoring Visit" else None
+	given = doc.get("field_office") if kind in OF_ONE_OFFICE else None
 	return not given or _sees_every_office(user) or given in reach_of(user, kind).offices
 
 

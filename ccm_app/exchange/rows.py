@@ -19,7 +19,9 @@ from ccm_app.domain.problems import Problem, problem
 from ccm_app.exchange.cells import DAY_FIRST, read_cell
 from ccm_app.exchange.columns import CASE, CLIENT, COLUMNS, IDENTITY, NEEDED, REASON
 
-LONGEST_FILE = 5000
+# Rows and bytes of one import: it is one request, and one transaction.
+LONGEST_FILE = 1_000
+LARGEST_FILE = 2_000_000
 _SEPARATORS = (",", ";", "\t")
 # What a spreadsheet takes for a formula at the beginning of a cell, also in full width.
 _FORMULA_SIGNS = tuple("=+-@\t\r\n＝＋－＠")
@@ -59,6 +61,8 @@ def read_clients(content: str | bytes, key: bytes, pattern: str = DAY_FIRST) -> 
 	pattern: the declared order of dates with strokes, "DD/MM/YYYY" or "MM/DD/YYYY"; 2010-04-05 is always read.
 	Never raises for the content; what is wrong stands in `problems` of the file or of its rows.
 	"""
+	if _is_too_large(content):
+		return ClientFile(problems=(problem("csv.too_many_bytes", largest=LARGEST_FILE // 1_000_000),))
 	try:
 		text = content if isinstance(content, str) else content.decode("utf-8-sig")
 	except UnicodeDecodeError:
@@ -71,6 +75,12 @@ def read_clients(content: str | bytes, key: bytes, pattern: str = DAY_FIRST) -> 
 	except csv.Error:
 		return ClientFile(problems=(problem("csv.damaged", line=reader.line_num),))
 	return _file(lines, separator, key, pattern)
+
+
+def _is_too_large(content: str | bytes) -> bool:
+	if len(content) > LARGEST_FILE:
+		return True
+	return isinstance(content, str) and len(content.encode("utf-8", "surrogatepass")) > LARGEST_FILE
 
 
 def _separator_of(text: str) -> str:

@@ -6,6 +6,7 @@ SENTENCES: dict[str, str] = {
 	"csv.empty": "The file has no rows. Write the names of the columns in the first line and one client in each further line.",
 	"csv.not_utf8": "The letters of the file cannot be read. Save it again as CSV UTF-8.",
 	"csv.too_large": "The file has more than {longest} rows. Divide it and import the parts one after the other.",
+	"csv.too_many_bytes": "The file is larger than {largest} MB. Divide it and import the parts one after the other.",
 	"csv.unknown_column": "The column {column} is not known. Use the names of the template: {known}.",
 	"csv.column_twice": "The column {column} stands twice. Remove one of them.",
 	"csv.missing_column": "The column {column} is missing. Add it to the first line and fill it in.",

@@ -15,6 +15,7 @@ SENTENCES: dict[str, str] = {
 	"record.row_alone": "A row of {kind} is saved with the record that it belongs to. Open that record, change the row there and save.",
 	"record.row_of_another": "A row under {label} belongs to another record. Remove the row and enter it anew.",
 	"date.not_a_date": "{field} is not a date. Type it as year, month and day, such as 2010-04-05.",
+	"workflow.records_in_state": "Records stand in the state {state}, and no other state has the category {category}. Keep a state of this category in the workflow.",
 	"workflow.self_approval": "Whoever prepared this record cannot also approve it. Ask a colleague with the same role.",
 	"ledger.only_added_to": "The ledger is only added to. Nothing in it is changed or removed.",
 }

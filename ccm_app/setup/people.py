@@ -15,6 +15,8 @@ FROM = "2009-01-01"
 MODULE_PROFILE = "CCM Staff"
 SEES_THE_PLATFORM = ("CCM Ministry Administrator", "CCM Service Provider")
 PROVIDER = "CCPCR-SVR"
+# The Advisory Group reads tables and minutes once its members have signed the agreement [H]:231.
+ADVISORY_BODY, ADVISER = "AG", "advisory@ccm.example"
 DESIGNATED = {
 	PROVIDER: (
 		"SHELTER",
@@ -57,7 +59,7 @@ ACCOUNTS = (
 	Account("fcu@ccm.example", "Field Coordination Unit", "CCM Field Coordination Unit"),
 	Account("budget@ccm.example", "Budget Approver", "CCM Budget Approver"),
 	Account("monitoring@ccm.example", "Monitoring Team", "CCM Monitoring Team"),
-	Account("advisory@ccm.example", "Advisory Group", "CCM Advisory Group"),
+	Account(ADVISER, "Advisory Group", "CCM Advisory Group"),
 	Account("dpo@ccm.example", "Data Protection Officer", "CCM Data Protection Officer"),
 	Account("provider@ccpcr.example", "Provider CCPCR", "CCM Service Provider", provider=PROVIDER),
 )
@@ -74,6 +76,7 @@ def make_role_users(password: str) -> list[dict[str, str]]:
 	for office in ("CEN", "SVR", "BTB"):
 		_staff_office(office)
 	_give_portal_account()
+	_join_advisory_group()
 	for provider, services in DESIGNATED.items():
 		for service in services:
 			_designate(provider, service)
@@ -118,6 +121,15 @@ def _give_portal_account() -> None:
 		provider.append("portal_users", {"user": account.email})
 	if missing:
 		provider.save()
+
+
+def _join_advisory_group() -> None:
+	body = frappe.get_doc("CCM Body", ADVISORY_BODY)
+	if any(row.user == ADVISER for row in body.members):
+		return
+	member = {"agency": "Demonstration", "role": "Member", "user": ADVISER, "persons": 1}
+	body.append("members", member | {"agreement_signed_on": FROM, "from_date": FROM})
+	body.save()
 
 
 def _designate(provider: str, service: str) -> None:

@@ -20,7 +20,8 @@ class DemonstrationPeople(FrappeTestCase):
 
 	def test_a_second_time_changes_nothing(self) -> None:
 		before = {
-			kind: frappe.db.count(kind) for kind in ("User", "Field Office Staff", "Provider Designation")
+			kind: frappe.db.count(kind)
+			for kind in ("User", "Field Office Staff", "Provider Designation", "Body Member")
 		}
 		self.assertEqual(people.make_role_users("Svay-Rieng-2010-demo"), self.made)
 		after = {kind: frappe.db.count(kind) for kind in before}
@@ -40,3 +41,12 @@ class DemonstrationPeople(FrappeTestCase):
 	def test_the_providers_of_the_caseload_are_designated(self) -> None:
 		number = frappe.db.count("Provider Designation", {"field_office": "SVR", "status": "Designated"})
 		self.assertGreaterEqual(number, 11)
+
+	def test_the_adviser_is_a_member_of_the_advisory_group_who_has_signed(self) -> None:
+		rows = frappe.get_all(
+			"Body Member",
+			filters={"user": "advisory@ccm.example"},
+			fields=["parent", "role", "agreement_signed_on"],
+		)
+		self.assertEqual([(row.parent, row.role) for row in rows], [("AG", "Member")])
+		self.assertEqual(str(rows[0].agreement_signed_on), "2009-01-01")

@@ -123,6 +123,16 @@ class WhatIsWrongIsSaid(unittest.TestCase):
 			self.assertIn(code, [found.code for found in read_clients(content, KEY).problems])
 		self.assertEqual(read_clients("សុខ".encode("utf-16"), KEY).problems[0].code, "csv.not_utf8")
 
+	def test_a_file_of_more_than_a_thousand_rows_or_two_megabytes_is_refused_as_a_whole(self) -> None:
+		rows = [GOOD | {"family_name_km": f"{number}"} for number in range(1001)]
+		self.assertEqual(len(read_clients(file_of(*rows[:1000]), KEY).rows), 1000)
+		long_file = read_clients(file_of(*rows), KEY)
+		self.assertEqual(([one.code for one in long_file.problems], long_file.rows), (["csv.too_large"], ()))
+		khmer = file_of(GOOD | {"family_name_km": "ក" * 700_000})
+		for content in (khmer, khmer.encode(), "x" * 2_000_001):
+			heavy = read_clients(content, KEY)
+			self.assertEqual(([one.code for one in heavy.problems], heavy.rows), (["csv.too_many_bytes"], ()))
+
 	def test_every_reason_has_a_sentence(self) -> None:
 		for code, sentence in SENTENCES.items():
 			self.assertTrue(code.startswith("csv."))

@@ -24,8 +24,8 @@ _MONTHS = re.compile(r"\s*(\d{4}-\d{2})\s*(?:/|-|to|–)\s*(\d{4}-\d{2})\s*")
 def execute(filters: dict[str, Any] | None = None) -> tuple[Any, ...]:
 	"""filters: table (T06 ...), period ("2010-Q2", "2010-04" or "2010-04/2010-09"), provider, field_office."""
 	begin(NAME)
-	refuse_others()
 	given = frappe._dict(filters or {})
+	refuse_others(given)
 	table = counted(given)
 	return _columns(table), _rows(table), _message(table, given), None, None
 
