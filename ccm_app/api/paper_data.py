@@ -14,6 +14,7 @@ from frappe.utils import get_fullname
 
 from ccm_app.api.slip_key import sealing_key
 from ccm_app.slips import token
+from ccm_app.slips.papers.lists import LISTS, Lists, ListSource, Option
 from ccm_app.slips.wording import as_date, english_date, khmer_date
 
 Data = dict[str, Any]
@@ -90,6 +91,18 @@ def form_numbers(doc: Document) -> tuple[str, str, int, range]:
 	first = int(doc.get("first_sequence") or 1)
 	last = int(doc.get("last_sequence") or first + int(doc.get("copies") or 1) - 1)
 	return doc.form, doc.field_office, int(doc.year), range(first, last + 1)
+
+
+def form_lists() -> Lists:
+	"""What stands on the blank forms to be ticked: of every list the entries in use, in the order of the list."""
+	return {name: _entries(source) for name, source in LISTS.items()}
+
+
+def _entries(source: ListSource) -> list[Option]:
+	filters = {"is_active": 1} | ({source.ticked: 1} if source.ticked else {})
+	fields = ["name", "label_en", "label_km"]
+	rows = frappe.get_all(source.kind, filters, fields, order_by="sort_order asc, name asc")
+	return [(row.name, row.label_en, row.label_km or "") for row in rows]
 
 
 def _row_data(row: Document) -> Data:

@@ -61,9 +61,9 @@ def _network(caseload: Caseload) -> list[Step]:
 			"decided_on": MET_ON,
 			"valid_from": VALID_FROM,
 			"scores": [
-				{"criterion": "Quality of the service", "score": 4},
-				{"criterion": "Safety and confidentiality", "score": 4},
-				{"criterion": "Cost-efficiency", "score": 3},
+				{"criterion": "QUALITY", "score": 4},
+				{"criterion": "LOCATION", "score": 4},
+				{"criterion": "COST", "score": 3},
 			],
 		}
 		key = f"DESIGNATED-{provider}-{service}"

@@ -76,20 +76,27 @@ def _provider_problems(record: Record, day: date, register: Register) -> list[Pr
 def _admission_problems(
 	record: Record, provider: Record, labels: dict[str, Any], day: date, register: Register
 ) -> list[Problem]:
-	client = client_of(record, register)
-	refused = (
-		(client.get("sex") == "Female" and not checked(provider.get("admits_female")))
-		or (client.get("sex") == "Male" and not checked(provider.get("admits_male")))
-		or (checked(client.get("has_disability")) and not checked(provider.get("admits_with_disability")))
-	)
+	case = case_of(record, register)
+	refused = _refuses(provider, client_of(record, register), case)
 	found = [problem("referral.does_not_admit", "provider", **labels)] if refused else []
-	age = age_on_day(case_of(record, register), day)
+	age = age_on_day(case, day)
 	lowest, highest = provider.get("minimum_age") or 0, provider.get("maximum_age") or 120
 	if age is not None and not lowest <= age <= highest:
 		found.append(
 			problem("referral.age_not_admitted", "provider", lowest=lowest, highest=highest, **labels)
 		)
 	return found
+
+
+def _refuses(provider: Record, client: Record, case: Record) -> bool:
+	"""Whether the provider says that it does not admit such a client; "some shelters refuse" [I]:809-814."""
+	conditions = (
+		(client.get("sex") == "Female", "admits_female"),
+		(client.get("sex") == "Male", "admits_male"),
+		(checked(client.get("has_disability")), "admits_with_disability"),
+		(checked(case.get("trafficked_before")), "admits_trafficked_again"),
+	)
+	return any(holds and not checked(provider.get(admits)) for holds, admits in conditions)
 
 
 def _sending_problems(record: Record, stored: Record | None, day: date, register: Register) -> list[Problem]:

@@ -30,6 +30,8 @@ LIST_FILES = (
 	"service_types",
 	"trafficking_elements",
 	"identity_document_types",
+	"programme_areas",
+	"designation_criteria",
 	"paper_forms",
 	"holidays",
 	"field_offices",

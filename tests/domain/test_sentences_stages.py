@@ -76,7 +76,17 @@ class CatalogueTest(unittest.TestCase):
 		allowed = {"case", "client", "conference", "follow_up", "handover", "number", "plan", "referral"}
 		allowed |= {"service", "provider", "office", "option", "seat", "stage", "wanted", "state", "name"}
 		allowed |= {"day", "closed", "days", "done", "needed", "fewest", "row", "copies", "currency", "field"}
-		allowed |= {"year", "length", "longest", "amount", "ceiling", "approved", "planned", "lowest", "highest"}
+		allowed |= {
+			"year",
+			"length",
+			"longest",
+			"amount",
+			"ceiling",
+			"approved",
+			"planned",
+			"lowest",
+			"highest",
+		}
 		for code, template in SENTENCES.items():
 			self.assertLessEqual(placeholders(template), allowed, code)
 

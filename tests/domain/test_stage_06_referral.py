@@ -138,6 +138,12 @@ class ProviderTest(ReferralCase):
 			self.register.change("Service Provider", SHELTER, **before)
 			self.assert_allowed(self.ask())
 
+	def test_some_shelters_refuse_who_was_trafficked_before(self) -> None:
+		self.register.change("Case", self.case, trafficked_before=1)
+		self.assert_allowed(self.ask())
+		self.register.change("Service Provider", SHELTER, admits_trafficked_again=0)
+		self.assert_refused(self.ask(), "referral.does_not_admit")
+
 	def test_a_disability_is_admitted_where_the_provider_says_so(self) -> None:
 		self.register.change("Client", self.register.stored["Case"][self.case]["client"], has_disability=1)
 		self.assert_refused(self.ask(), "referral.does_not_admit")

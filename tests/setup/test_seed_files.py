@@ -157,6 +157,27 @@ class WhatTheHandbookSays(unittest.TestCase):
 		members = [member["persons"] for member in group["members"] if member["role"] == "Member"]
 		self.assertEqual(sum(members), 11)
 
+	def test_the_steering_committee_has_three_chairs_and_seven_seats_offered(self) -> None:
+		committee = next(seed.values for seed in seeds_of("ccm_bodies") if seed.name == "PSC")
+		self.assertEqual(committee["body_kind"], "Steering Committee")
+		roles = Counter(member["role"] for member in committee["members"])
+		self.assertEqual(roles, {"Chairperson": 1, "Vice-chair": 2, "Member": 7})
+
+	def test_both_coordination_units_are_there(self) -> None:
+		kinds = {seed.name: seed.values["body_kind"] for seed in seeds_of("ccm_bodies")}
+		self.assertEqual(kinds["TCU"], "Technical Coordination Unit")
+		self.assertEqual(kinds["FCU"], "Field Coordination Unit")
+
+	def test_the_national_plan_has_five_programmes_in_twenty_seven_areas(self) -> None:
+		areas = Counter(seed.values["programme"][0] for seed in seeds_of("programme_areas"))
+		self.assertEqual(areas, {"1": 6, "2": 6, "3": 6, "4": 4, "5": 5})
+		for seed in seeds_of("programme_areas"):
+			self.assertEqual(seed.name[0], seed.values["programme"][0])
+
+	def test_a_provider_is_judged_by_quality_cost_and_location_which_count_alike(self) -> None:
+		weights = {seed.name: seed.values["weight"] for seed in seeds_of("designation_criteria")}
+		self.assertEqual(weights, {"QUALITY": 1, "COST": 1, "LOCATION": 1})
+
 	def test_trafficking_is_act_means_and_purpose(self) -> None:
 		elements = Counter(seed.values["element"] for seed in seeds_of("trafficking_elements"))
 		self.assertEqual(elements, {"Act": 5, "Means": 7, "Purpose": 9})

@@ -16,9 +16,10 @@ from ccm_app.slips.document import (
 	QrBlock,
 )
 from ccm_app.slips.papers import forms_first, forms_later
+from ccm_app.slips.papers.lists import Lists, complete
 from ccm_app.slips.wording import written
 
-_FORMS: dict[str, tuple[Label, Callable[[], list[Block]]]] = {
+_FORMS: dict[str, tuple[Label, Callable[[Lists], list[Block]]]] = {
 	"F01": (Label("Registration", "ការចុះឈ្មោះ"), forms_first.registration),
 	"F02": (Label("Movement", "ការផ្លាស់ទី"), forms_first.movement),
 	"F03": (Label("Social assessment (Case Report)", "ការប៉ាន់ប្រមាណ"), forms_first.social_assessment),
@@ -38,17 +39,19 @@ _NO_NAMES = Notice(
 )
 
 
-def blank_form(form_code: str, number: str) -> Document:
+def blank_form(form_code: str, number: str, lists: Lists | None = None) -> Document:
 	"""A ruled form with its number in print and as QR code, to be photographed back into the right case.
 
-	form_code: one of FORM_CODES; number: such as F03-BTB-2010-000012-4. Raises ValueError for another code.
+	form_code: one of FORM_CODES; number: such as F03-BTB-2010-000012-4; lists: the entries in use, in their order,
+	by the names of `lists.LISTS`, each (code, English, Khmer); a list that is left out is printed as it is shipped.
+	Raises ValueError for another code.
 	"""
 	if form_code not in _FORMS:
 		raise ValueError("blank form: the code is not one of F01 to F11")
 	title, fields = _FORMS[form_code]
 	printed = written(number)[:LONGEST_NUMBER]
 	stamp = _stamp(printed)
-	blocks = (*stamp, _NO_NAMES, *_stamped(fields(), stamp))
+	blocks = (*stamp, _NO_NAMES, *_stamped(fields(complete(lists)), stamp))
 	return Document(f"{form_code} {title.en}", f"{form_code} {title.km}", "a4", blocks, printed)
 
 

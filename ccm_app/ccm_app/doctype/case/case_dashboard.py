@@ -13,7 +13,10 @@ def get_data() -> dict[str, Any]:
 		"fieldname": "case",
 		"transactions": [
 			{"label": _("Identification and registration"), "items": ["Movement", "Client Consent"]},
-			{"label": _("Social assessment and conference"), "items": ["Social Assessment", "Case Conference"]},
+			{
+				"label": _("Social assessment and conference"),
+				"items": ["Social Assessment", "Case Conference"],
+			},
 			{"label": _("Case plan and referral"), "items": ["Case Plan", "Referral"]},
 			{"label": _("Services"), "items": ["Service Record"]},
 			{"label": _("Reintegration and follow-up"), "items": ["Reintegration", "Follow-up"]},
