@@ -49,8 +49,10 @@ def make_site() -> int:
 	_make(bench, site, known["administrator_password"])
 	accounts = make_people(bench, site, known)
 	port = start_services(bench, site, int(os.environ.get("CCM_PORT") or WEB_PORT))
-	_remember(bench, site, port, known)
-	load_caseload(bench, site, f"http://{HERE}:{port}")
+	url = f"http://{HERE}:{port}"
+	name_the_address(bench, site, url)
+	_remember(bench, site, url, known)
+	load_caseload(bench, site, url)
 	for line in closing_words(site, port, known, accounts):
 		say(line)
 	return 0
@@ -138,9 +140,17 @@ def rows_in(text: str) -> list[dict[str, str]]:
 	return []
 
 
-def _remember(bench: OwnBench, site: str, port: int, known: Mapping[str, Any]) -> None:
+def name_the_address(bench: OwnBench, site: str, url: str) -> None:
+	"""Write the served address into the site's settings: what Frappe fetches for a PDF has to be found there."""
+	must(
+		bench.frappe("--site", site, "set-config", "host_name", url, limit=90),
+		"The site's address could not be written into its settings.",
+	)
+
+
+def _remember(bench: OwnBench, site: str, url: str, known: Mapping[str, Any]) -> None:
 	make_work_folder()
-	facts = {"bench": str(bench.folder), "site": site, "url": f"http://{HERE}:{port}"}
+	facts = {"bench": str(bench.folder), "site": site, "url": url}
 	facts["administrator_password"] = str(known["administrator_password"])
 	SITE_FILE.unlink(missing_ok=True)
 	with os.fdopen(

@@ -12,10 +12,12 @@ from urllib.parse import urlencode
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import cint, escape_html, now_datetime
+from frappe.translate import print_language
+from frappe.utils import cint, escape_html, now_datetime, print_format
 from frappe.utils.pdf import get_pdf
 
 from ccm_app.api import paper_data
+from ccm_app.confidentiality.opening import open_record
 from ccm_app.domain.reference import paper_form_number
 from ccm_app.slips.document import Document as Paper
 from ccm_app.slips.draw_html import to_html
@@ -85,10 +87,9 @@ def slip_obstacles(doc: Document) -> list[str]:
 def hand_out_slip(referral: str) -> str:
 	"""Stamp the slip of a referral as printed and return the address of its PDF.
 
-	Raises frappe.PermissionError without the print right, frappe.ValidationError with every obstacle.
+	Raises frappe.DoesNotExistError without the record or the print right, frappe.ValidationError with every obstacle.
 	"""
-	doc = frappe.get_doc("Referral", referral)
-	doc.check_permission("print")
+	doc = open_record("Referral", referral, "print")
 	obstacles = slip_obstacles(doc)
 	if obstacles:
 		frappe.throw(obstacles, title=_("The slip cannot be printed yet"), as_list=True)
@@ -100,9 +101,43 @@ def hand_out_slip(referral: str) -> str:
 def download(paper_name: str, record: str) -> None:
 	"""The PDF of a paper, made without fetching anything from the site: it works whatever the site's address is.
 
-	paper_name: a key of FORMATS or "Blank Forms". Raises frappe.PermissionError without the print right.
+	paper_name: a key of FORMATS or "Blank Forms". Raises frappe.DoesNotExistError without the record or the print right.
 	"""
-	doc = frappe.get_doc(_kind_of(paper_name), record)
+	_answer(paper_name, open_record(_kind_of(paper_name), record, "print"))
+
+
+# Frappe's own function is open to guests too: it asks the permission itself, as `_answer` does.
+@frappe.whitelist(allow_guest=True)
+def download_pdf(
+	doctype: str,
+	name: str,
+	format: str | None = None,
+	doc: Any = None,
+	no_letterhead: Any = 0,
+	language: str | None = None,
+	letterhead: str | None = None,
+) -> None:
+	"""Frappe's PDF button: a shipped print format goes through `pdf_of`, every other through Frappe.
+
+	Frappe's way fetches style sheets from the site's address, which may not be known to the site itself. Without a
+	format it is the form's default one. Raises frappe.DoesNotExistError without the record or the print right.
+	"""
+	paper_name = _shipped_format(doctype, format)
+	if not paper_name:
+		return print_format.download_pdf(doctype, name, format, doc, no_letterhead, language, letterhead)
+	with print_language(language):
+		return _answer(paper_name, open_record(doctype, name, "print"))
+
+
+def _shipped_format(doctype: str, format: str | None) -> str:
+	"""The print format that is asked for when it is a shipped one of this DocType, else ""; an own one keeps its way."""
+	wanted = format or (frappe.get_meta(doctype).default_print_format if doctype else None) or ""
+	if _kind_of(wanted) != doctype:
+		return ""
+	return wanted if frappe.get_cached_value("Print Format", wanted, "standard") == "Yes" else ""
+
+
+def _answer(paper_name: str, doc: Document) -> None:
 	doc.check_permission("print")
 	frappe.local.response.filename = f"{frappe.scrub(paper_name)}_{doc.name}.pdf"
 	frappe.local.response.filecontent = pdf_of(paper_name, doc)
@@ -159,7 +194,9 @@ def _stamp(doc: Document) -> None:
 
 def _blank_forms(doc: Document) -> str:
 	form, office, year, sequences = paper_data.form_numbers(doc)
-	drawn = [to_html(blank_form(form, paper_form_number(form, office, year, one))) for one in sequences]
+	lists = paper_data.form_lists()
+	numbers = [paper_form_number(form, office, year, one) for one in sequences]
+	drawn = [to_html(blank_form(form, number, lists)) for number in numbers]
 	# The style sheet is the same for all: the first one serves them.
 	end = drawn[0].index("</style>") + len("</style>") if drawn else 0
 	return PAGE_BREAK.join([drawn[0], *(one[end:] for one in drawn[1:])]) if drawn else ""

@@ -70,6 +70,11 @@ class TheWorkspace(personas.SiteTest):
 				self.assertTrue(frappe.has_permission("Number Card", doc=name))
 				self.assertGreaterEqual(frappe.call(card.method)["value"], 0)
 
+	def test_every_list_of_the_desk_has_its_page(self) -> None:
+		with personas.acting_as(personas.ADVISORY):
+			self.assertTrue(frappe.has_permission("Number Card", doc="Waiting for me"))
+			self.assertTrue(frappe.get_doc("Report", "My Work").is_permitted())
+
 	def test_the_currency_of_a_plan_can_be_chosen(self) -> None:
 		with personas.acting_as(personas.MANAGER):
 			self.assertTrue(frappe.has_permission("Currency", "read"))
@@ -137,7 +142,7 @@ class TheBoard(personas.SiteTest):
 
 	def test_another_office_cannot_drag(self) -> None:
 		case = factories.case_in_referral()
-		with personas.acting_as(personas.OTHER_MANAGER), self.assertRaises(frappe.PermissionError):
+		with personas.acting_as(personas.OTHER_MANAGER), self.assertRaises(frappe.DoesNotExistError):
 			self.drag(case.name, "Referral", "Case plan")
 
 

@@ -18,6 +18,7 @@ REPORTS: dict[str, dict[str, Any]] = {
 	"Referral Board": {},
 	"Where Is Everybody": {},
 	"Plan Budget": {},
+	"My Work": {},
 }
 # Who runs which report; everybody else is refused.
 ALL_OFFICES = {personas.CENTRAL, personas.MONITORING}
@@ -30,6 +31,7 @@ ALLOWED = {
 	"Referral Board": ALL_OFFICES | OFFICES,
 	"Where Is Everybody": ALL_OFFICES | OFFICES | {personas.PROTECTION},
 	"Plan Budget": ALL_OFFICES | OFFICES | {personas.COORDINATION, personas.APPROVER},
+	"My Work": set(personas.EVERYBODY) - {"Administrator", personas.PROVIDER},
 }
 
 

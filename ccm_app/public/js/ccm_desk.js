@@ -74,7 +74,7 @@ ccm.due_pill = function (day) {
 
 ccm.late_formatter = function (value, row, column, data, default_formatter) {
 	const shown = default_formatter(value, row, column, data);
-	const late = data && data.days_late > 0 && ["days_late", "next_due_on", "answer_due_on"].includes(column.fieldname);
+	const late = data && data.days_late > 0 && ["days_late", "next_due_on", "answer_due_on", "due_on"].includes(column.fieldname);
 	return late ? `<span class="ccm-late">${shown}</span>` : shown;
 };
 
