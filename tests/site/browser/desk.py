@@ -16,7 +16,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Response, sync_playwright
+from playwright.sync_api import (
+	Browser,
+	ConsoleMessage,
+	Locator,
+	Page,
+	Response,
+	TimeoutError,
+	sync_playwright,
+)
 
 WIDTH, HEIGHT = 1280, 900
 PATIENCE = 30_000
@@ -148,6 +156,14 @@ class Seat:
 		found.wait_for()
 		return found
 
+	def shows(self, selector: str) -> bool:
+		"""Whether an element of this kind comes to be seen."""
+		try:
+			self.see(selector)
+		except TimeoutError:
+			return False
+		return True
+
 	def count(self, selector: str) -> int:
 		"""How many elements of this kind can be seen."""
 		return self.page.locator(f"{selector}:visible").count()
@@ -176,9 +192,9 @@ class Seat:
 	def picture(self, name: str) -> Path:
 		"""Draw the page as it is seen, in few colours so that the file is small."""
 		file = pictures() / f"{name}.png"
-		self.page.wait_for_function(DRAWN)
 		self.page.evaluate("() => document.activeElement?.blur()")
 		self.page.wait_for_timeout(TIME_TO_FADE_IN)
+		self.page.wait_for_function(DRAWN)
 		self.page.screenshot(path=file, animations="disabled")
 		_make_small(file)
 		return file

@@ -69,8 +69,8 @@ class DeskTest(unittest.TestCase):
 		"""Open a page on which this person is welcome and on which nothing goes wrong."""
 		one.open(path)
 		self.figures["pages"] += 1
-		if not one.refused():
-			one.see(wait_for)
+		if not one.refused() and not one.shows(wait_for):
+			self.fail(f"{path} shows no {wait_for}: {one.dialogs()} {one.complaints} {one.text()[:300]}")
 		if picture:
 			one.picture(picture)
 			self.figures["pictures"] += 1
@@ -120,6 +120,17 @@ class EveryRoleAtTheDesk(DeskTest):
 			one.page.locator(".page-title:visible .title-text").inner_text(), "Coordinated Case Management"
 		)
 		self.assertGreater(one.count(".links-widget-box"), 3)
+
+	def test_the_ministry_administrator_opens_stages_settings_and_calendar(self) -> None:
+		with self.seat("CCM Ministry Administrator") as one:
+			self.open(one, "/app/workflow/Case")
+			one.see(
+				'.frappe-control[data-fieldname="states"] .grid-row[data-idx="10"]'
+			).scroll_into_view_if_needed()
+			one.picture("ministry-administrator-stages")
+			for path in ("/app/ccm-settings", "/app/ccm-holiday-calendar/KH", "/app/field-office/SVR"):
+				self.open(one, path)
+				self.assertFalse(one.page.evaluate("() => cur_frm.read_only"), path)
 
 	def test_a_service_provider_never_reaches_the_desk(self) -> None:
 		with self.seat(PROVIDER) as one:
