@@ -15,7 +15,7 @@ from frappe.utils import get_fullname
 from ccm_app.api.slip_key import sealing_key
 from ccm_app.slips import token
 from ccm_app.slips.papers.lists import LISTS, Lists, ListSource, Option
-from ccm_app.slips.wording import as_date, english_date, khmer_date
+from ccm_app.slips.wording import as_date
 
 Data = dict[str, Any]
 
@@ -79,7 +79,7 @@ def slip_data(doc: Document) -> Data:
 		"answer_due_on": doc.get("answer_due_on"),
 		"valid_until": doc.get("slip_valid_until"),
 		"urgency": doc.get("urgency"),
-		"appointment": _both_dates(doc.get("appointment_on")),
+		"appointment": str(doc.appointment_on) if doc.get("appointment_on") else None,
 		"bring": doc.get("what_to_bring"),
 		"token": _token(doc),
 		"base_url": frappe.conf.get("ccm_slip_address") or "",
@@ -135,11 +135,6 @@ def _province_of(provider: str | None) -> str:
 	"""The province of the provider's office; never the exact place of a shelter."""
 	area = frappe.db.get_value("Service Provider", provider, "province") if provider else None
 	return _shown("Administrative Area", area) if area else ""
-
-
-def _both_dates(value: Any) -> str | None:
-	day = as_date(value)
-	return f"{khmer_date(day)} / {english_date(day)}" if day else None
 
 
 def _token(doc: Document) -> str:

@@ -148,7 +148,7 @@ def _rows(facts: SlipFacts, reference: str) -> tuple[FactRow, ...]:
 		_day("valid_until", facts.valid_until),
 	]
 	if facts.appointment:
-		rows.append(_row("appointment", _typed(facts.appointment)))
+		rows.append(_appointment(facts.appointment))
 	if facts.bring:
 		rows.append(_row("bring", _typed(facts.bring)))
 	return tuple(rows)
@@ -160,6 +160,13 @@ def _row(term: str, value_en: str, value_km: str = "") -> FactRow:
 
 def _day(term: str, day: date | None) -> FactRow:
 	return _row(term, english_date(day), khmer_date(day))
+
+
+def _appointment(text: str) -> FactRow:
+	"""A day, with its time of day if it has one, in both languages; words are printed as they were typed."""
+	if as_date(text) is None:
+		return _row("appointment", _typed(text))
+	return _row("appointment", english_date(text), khmer_date(text))
 
 
 def _typed(text: str | None) -> str:

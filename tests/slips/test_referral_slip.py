@@ -67,6 +67,13 @@ class ASlipSaysWhatAProviderNeeds(unittest.TestCase):
 		for text in ("R-7KQ2-9XMD-9X", "14 May 2010", "ថ្ងៃទី១៤ ខែឧសភា ឆ្នាំ២០១០", "Soon", "Health card"):
 			self.assertIn(text, printed)
 
+	def test_an_appointment_stands_in_both_languages_with_its_time(self):
+		printed = "\n".join(texts_of(slip_document(slip_facts(appointment="2010-04-20 09:00"))))
+		self.assertIn("20 April 2010, 09:00", printed)
+		self.assertIn("ថ្ងៃទី២០ ខែមេសា ឆ្នាំ២០១០ ម៉ោង ០៩:០០", printed)
+		words = "\n".join(texts_of(slip_document(slip_facts(appointment="Any morning"))))
+		self.assertIn("Any morning", words)
+
 	def test_no_line_stands_for_an_appointment_that_was_not_made(self):
 		with_one = "\n".join(texts_of(slip_document(slip_facts())))
 		without = "\n".join(texts_of(slip_document(slip_facts(appointment=None))))
