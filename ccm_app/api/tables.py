@@ -46,7 +46,7 @@ _QUERY = """
 	join `tabClient` `client_row` on `client_row`.`name` = `tabCase`.`client`
 	left join `tabMovement` `stay` on `stay`.`name` = (
 		select `first_stay`.`name` from `tabMovement` `first_stay`
-		where `first_stay`.`case` = `tabCase`.`name` and `first_stay`.`to_provider` is not null
+		where `first_stay`.`case` = `tabCase`.`name` and ifnull(`first_stay`.`to_provider`, '') != ''
 		order by `first_stay`.`moved_on`, `first_stay`.`creation` limit 1
 	)
 	left join `tabReintegration` `home` on `home`.`name` = (
@@ -85,8 +85,9 @@ def refuse_others(filters: dict[str, Any] | None = None) -> None:
 
 def _stored_rows(filters: dict[str, Any]) -> list[dict[str, Any]]:
 	refuse_others(filters)
-	# `list_condition` is the one decision on who reads which client; it comes escaped.
-	query = _QUERY.format(condition=_reach() or "1=1")
+	# `list_condition` is the one decision on who reads which client; it comes escaped, as text, which is
+	# why this is a query in SQL. A percent sign in it is no place for a value.
+	query = _QUERY.format(condition=(_reach() or "1=1").replace("%", "%%"))
 	found = frappe.db.sql(query, {"void": VOID}, as_dict=True)
 	wanted = {name: filters[name] for name in ("provider", "field_office") if filters.get(name)}
 	return [

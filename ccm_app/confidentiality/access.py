@@ -256,6 +256,7 @@ def _in_reach(reach: Reach, clients: set[str]) -> bool:
 	if not clients:
 		return True
 	wanted = ", ".join(map(_quoted, sorted(clients)))
+	# The same text as in the condition of a list; all of it is escaped.
 	open_ones = frappe.db.sql(f"{_clients_sql(reach)} and `client` in ({wanted})")
 	return clients <= {row[0] for row in open_ones}
 

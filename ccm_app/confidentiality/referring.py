@@ -119,7 +119,9 @@ def _referred_open(user: str, kind: str, name: str, condition_of: Condition) -> 
 
 def is_listed(kind: str, name: str, sql: str) -> bool:
 	"""Whether the stored record of a DocType of the app fulfils this condition of its list."""
-	return bool(frappe.db.sql(f"select `name` from `tab{kind}` where `name` = %s and {sql}", (name,)))
+	quoted = frappe.db.escape(name, percent=False)
+	# The condition of the list comes as text, so the query does; all of it is escaped.
+	return bool(frappe.db.sql(f"select `name` from `tab{kind}` where `name` = {quoted} and {sql}"))
 
 
 def keep_files_private(doc: Any, method: str | None = None) -> None:

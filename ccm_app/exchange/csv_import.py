@@ -17,6 +17,7 @@ from ccm_app.exchange import rows
 from ccm_app.exchange.cells import DAY_FIRST, MONTH_FIRST
 from ccm_app.exchange.columns import CASE, CLIENT, IDENTITY
 from ccm_app.exchange.sentences import SENTENCES
+from ccm_app.registry import doubles
 from ccm_app.registry.saying import refuse, sentence_of, use_sentences
 
 use_sentences(SENTENCES)
@@ -70,7 +71,7 @@ def _take(row: rows.ClientRow, outcome: Outcome) -> None:
 		return
 	known = _known(row)
 	if known:
-		outcome.already.append({"line": row.line, "client": known})
+		outcome.already.append({"line": row.line, "client": doubles.shown(CLIENT, known)})
 		return
 	said_before = len(frappe.local.message_log)
 	frappe.db.savepoint(_POINT)

@@ -25,11 +25,12 @@ def already_saved(document: Document, *, see_others: bool = False) -> list[Probl
 		same = {fieldname: value, "name": ("!=", document.name or "")}
 		name = frappe.db.get_value(document.doctype, same, "name", for_update=see_others)
 		if name:
-			return [problem("form.already_saved", fieldname, name=_shown(document.doctype, name))]
+			return [problem("form.already_saved", fieldname, name=shown(document.doctype, name))]
 	return []
 
 
-def _shown(kind: str, name: str) -> str:
+def shown(kind: str, name: str) -> str:
+	"""The number of a record, for those who may read it; for others only that there is one."""
 	if frappe.has_permission(kind, "read", name):
 		return name
 	return frappe._("a record of another office")
