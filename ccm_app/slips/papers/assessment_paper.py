@@ -3,18 +3,7 @@
 from __future__ import annotations
 
 from ccm_app.slips.document import Block, Document
-from ccm_app.slips.papers.building import (
-	Data,
-	column,
-	facts,
-	heading,
-	narratives,
-	number_of,
-	plain,
-	signatures,
-	table,
-)
-from ccm_app.slips.wording import children
+from ccm_app.slips.papers.building import Data, facts, heading, listing, narratives, number_of, signatures
 
 _STATE = ("assessed_on", "submitted_on", "status", "risk_level")
 _TICKS = (
@@ -45,24 +34,12 @@ def case_report(data: Data) -> Document:
 
 
 def _needs(data: Data) -> list[Block]:
-	services = table(
-		children(data, "needed_services"),
-		(column("service_type", 2), plain("service_type")),
-		(column("urgency", 1.4), plain("urgency")),
-		(column("note", 3), plain("note")),
-	)
-	return [heading("needed_services"), services]
+	return listing(data, "needed_services", service_type=2, urgency=1.4, note=3)
 
 
 def _conference(data: Data) -> list[Block]:
-	seats = table(
-		children(data, "suggested_seats"),
-		(column("seat", 2), plain("seat")),
-		(column("reason", 3), plain("reason")),
-	)
 	return [
 		heading("conference_suggested"),
 		facts(data, *_TICKS, ticks=_TICKS),
-		heading("suggested_seats"),
-		seats,
+		*listing(data, "suggested_seats", seat=2, reason=3),
 	]

@@ -18,7 +18,7 @@ from ccm_app.slips.document import (
 	TableBlock,
 )
 from ccm_app.slips.terms import TERMS
-from ccm_app.slips.wording import as_date, chosen, english_date, khmer_date, ticked, written
+from ccm_app.slips.wording import as_date, children, chosen, english_date, khmer_date, ticked, written
 
 Data = Mapping[str, Any]
 Cell = Callable[[Data], str]
@@ -82,6 +82,15 @@ def table(rows: Sequence[Data], *columns: tuple[Column, Cell]) -> TableBlock:
 		tuple(one for one, _ in columns),
 		tuple(tuple(cell(row) for _, cell in columns) for row in (rows or [{}])),
 	)
+
+
+def listing(data: Data, field: str, ticks: Sequence[str] = (), **shares: float) -> list[Block]:
+	"""The child rows of a field under its title; a column per named share, `ticks` are check boxes."""
+	columns = [
+		(column(name, share), tick_cell(name) if name in ticks else plain(name))
+		for name, share in shares.items()
+	]
+	return [heading(field), table(children(data, field), *columns)]
 
 
 def signatures(*terms: str) -> SignatureBlock:

@@ -3,19 +3,7 @@
 from __future__ import annotations
 
 from ccm_app.slips.document import Block, Document, Paragraph
-from ccm_app.slips.papers.building import (
-	Data,
-	column,
-	facts,
-	heading,
-	narratives,
-	number_of,
-	plain,
-	signatures,
-	table,
-	tick_cell,
-)
-from ccm_app.slips.wording import children
+from ccm_app.slips.papers.building import Data, facts, listing, narratives, number_of, signatures
 
 _LETTER = (
 	Paragraph(
@@ -61,21 +49,19 @@ def closure_record(data: Data) -> Document:
 
 
 def _consultations(data: Data) -> list[Block]:
-	body = table(
-		children(data, "consultations"),
-		(column("provider", 2), plain("provider")),
-		(column("consulted_on", 1.3), plain("consulted_on")),
-		(column("view", 3), plain("view")),
-	)
-	return [heading("consultations"), body]
+	return listing(data, "consultations", provider=2, consulted_on=1.3, view=3)
 
 
 def _validations(data: Data) -> list[Block]:
-	body = table(
-		children(data, "validations"),
-		(column("stage", 2), plain("stage")),
-		(column("done_well", 1.3), tick_cell("done_well")),
-		(column("in_time", 1.3), tick_cell("in_time")),
-		(column("improvement", 3), plain("improvement")),
+	return listing(
+		data,
+		"validations",
+		(
+			"done_well",
+			"in_time",
+		),
+		stage=2,
+		done_well=1.3,
+		in_time=1.3,
+		improvement=3,
 	)
-	return [heading("validations"), body]

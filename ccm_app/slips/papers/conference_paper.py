@@ -3,19 +3,7 @@
 from __future__ import annotations
 
 from ccm_app.slips.document import Block, Document
-from ccm_app.slips.papers.building import (
-	Data,
-	column,
-	facts,
-	heading,
-	narratives,
-	number_of,
-	plain,
-	signatures,
-	table,
-	tick_cell,
-)
-from ccm_app.slips.wording import children
+from ccm_app.slips.papers.building import Data, facts, listing, narratives, number_of, signatures
 
 
 def conference_minutes(data: Data) -> Document:
@@ -39,23 +27,20 @@ def conference_minutes(data: Data) -> Document:
 
 
 def _present(data: Data) -> list[Block]:
-	seats = table(
-		children(data, "seats"),
-		(column("seat", 2), plain("seat")),
-		(column("person_name", 2), plain("person_name")),
-		(column("organisation", 2), plain("organisation")),
-		(column("attended", 1.3), tick_cell("attended")),
-		(column("is_chair", 1.3), tick_cell("is_chair")),
+	return listing(
+		data,
+		"seats",
+		(
+			"attended",
+			"is_chair",
+		),
+		seat=2,
+		person_name=2,
+		organisation=2,
+		attended=1.3,
+		is_chair=1.3,
 	)
-	return [heading("seats"), seats]
 
 
 def _measures(data: Data) -> list[Block]:
-	decisions = table(
-		children(data, "decisions"),
-		(column("service_type", 1.5), plain("service_type")),
-		(column("provider", 1.5), plain("provider")),
-		(column("decision", 3), plain("decision")),
-		(column("due_on", 1.2), plain("due_on")),
-	)
-	return [heading("decisions"), decisions]
+	return listing(data, "decisions", service_type=1.5, provider=1.5, decision=3, due_on=1.2)
