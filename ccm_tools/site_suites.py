@@ -15,8 +15,8 @@ from .rules_suites import FULL
 from .site_for_tests import SiteForTests, site_for_tests
 from .talk import AppFailure, Stop, say, step
 
-NAMES = ("install", "site", "rest", "browser")
-SITE_LIMIT, REST_LIMIT, BROWSER_LIMIT = 600, 1200, 480
+NAMES = ("install", "site", "rest", "confidentiality", "browser")
+SITE_LIMIT, REST_LIMIT, CONFIDENTIALITY_LIMIT, BROWSER_LIMIT = 600, 1200, 1800, 480
 NO_BROWSER = "no Chromium on this machine (apt-get install chromium)"
 
 
@@ -27,7 +27,7 @@ def all_site_suites(full: bool) -> list[SuiteResult]:
 	try:
 		with site_for_tests() as site:
 			results.append(of_checks("install", [("install-app", True)], time.monotonic() - started))
-			for act in (_site, _rest, _browser):
+			for act in (_site, _rest, _confidentiality, _browser):
 				results.append(act(site, full))
 	except Stop as reason:
 		return [*results, *(could_not_run(name, str(reason)) for name in NAMES[len(results) :])]
@@ -51,20 +51,29 @@ def _site(site: SiteForTests, full: bool) -> SuiteResult:
 	return result
 
 
-def files_of(folder: Path, browser: bool) -> list[Path]:
-	"""The test files under a folder that drive a browser (their path says so), or the others."""
+def files_of(folder: Path, suite: str) -> list[Path]:
+	"""The test files under a folder of one suite: "browser" or "confidentiality" when their path says so, else "rest"."""
 	files = sorted(folder.rglob("test_*.py")) if folder.is_dir() else []
-	return [path for path in files if ("browser" in str(path.relative_to(folder))) == browser]
+	return [path for path in files if _suite_of(path.relative_to(folder)) == suite]
+
+
+def _suite_of(path: Path) -> str:
+	return next((name for name in ("browser", "confidentiality") if name in str(path)), "rest")
 
 
 def _rest(site: SiteForTests, full: bool) -> SuiteResult:
-	return _pytest("rest", site, files_of(ROOT / "tests/site", browser=False), REST_LIMIT, full)
+	return _pytest("rest", site, files_of(ROOT / "tests/site", "rest"), REST_LIMIT, full)
+
+
+def _confidentiality(site: SiteForTests, full: bool) -> SuiteResult:
+	files = files_of(ROOT / "tests/site", "confidentiality")
+	return _pytest("confidentiality", site, files, CONFIDENTIALITY_LIMIT, full)
 
 
 def _browser(site: SiteForTests, full: bool) -> SuiteResult:
 	if not chromium():
 		return could_not_run("browser", NO_BROWSER)
-	return _pytest("browser", site, files_of(ROOT / "tests/site", browser=True), BROWSER_LIMIT, full)
+	return _pytest("browser", site, files_of(ROOT / "tests/site", "browser"), BROWSER_LIMIT, full)
 
 
 def chromium() -> str:

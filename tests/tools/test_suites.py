@@ -67,13 +67,13 @@ class SiteSuitesTest(unittest.TestCase):
 
 	def test_what_the_machine_lacks_is_the_reason_of_each_suite(self) -> None:
 		results = self.outcome_of(Stop("no bench was found"))
-		self.assertEqual([result.could_not_run for result in results], ["no bench was found"] * 4)
+		self.assertEqual([result.could_not_run for result in results], ["no bench was found"] * 5)
 
 	def test_an_app_that_cannot_be_installed_is_a_failure_and_the_others_could_not_run(self) -> None:
 		results = self.outcome_of(AppFailure("the app could not be installed\nImportError: dates"))
 		self.assertEqual((results[0].name, results[0].failed), ("install", 1))
 		self.assertEqual(results[0].notes, ("failed: the app could not be installed",))
-		self.assertEqual([result.could_not_run for result in results[1:]], ["install failed"] * 3)
+		self.assertEqual([result.could_not_run for result in results[1:]], ["install failed"] * 4)
 
 	def test_files_with_browser_in_their_path_are_the_browser_suite(self) -> None:
 		with tempfile.TemporaryDirectory() as temporary:
@@ -81,10 +81,10 @@ class SiteSuitesTest(unittest.TestCase):
 			for name in ("test_rest.py", "test_browser_desk.py", "helper.py"):
 				(folder / name).write_text("", encoding="utf-8")
 			self.assertEqual(
-				[path.name for path in site_suites.files_of(folder, browser=False)], ["test_rest.py"]
+				[path.name for path in site_suites.files_of(folder, "rest")], ["test_rest.py"]
 			)
 			self.assertEqual(
-				[path.name for path in site_suites.files_of(folder, browser=True)], ["test_browser_desk.py"]
+				[path.name for path in site_suites.files_of(folder, "browser")], ["test_browser_desk.py"]
 			)
 
 
