@@ -13,6 +13,7 @@ from frappe.model.document import Document
 from frappe.utils import cint, get_datetime, getdate
 
 from ccm_app.domain.problems import Problem, problem
+from ccm_app.registry.shipped import SEALED_TEXT
 
 _WHOLE = re.compile(r"\s*-?\d+\s*")
 _ROW_KEEPING = ("name", "idx")
@@ -38,12 +39,18 @@ def row_facts(row: Document) -> dict[str, Any]:
 
 
 def _own_facts(document: Document) -> dict[str, Any]:
-	values = document.__dict__
+	values = document.__dict__ | withheld_from(document)
 	return {
 		field.fieldname: typed(field.fieldtype, values.get(field.fieldname))
 		for field in document.meta.fields
-		if field.fieldtype not in _NO_VALUE
+		if field.fieldtype not in _NO_VALUE and field.fieldname != SEALED_TEXT
 	}
+
+
+def withheld_from(document: Document) -> dict[str, Any]:
+	"""The texts that the user may not read; the rules read them. Documents of the platform have none."""
+	state = document.__dict__.get("_save_state")
+	return state.withheld if state else {}
 
 
 def typed(fieldtype: str, value: Any) -> Any:
@@ -93,6 +100,8 @@ def write_into(document: Document, values: Mapping[str, Any]) -> None:
 	for fieldname, value in values.items():
 		if fieldname in tables:
 			_write_rows(document, fieldname, value)
+		elif fieldname in withheld_from(document):
+			withheld_from(document)[fieldname] = plain(value)
 		elif fieldname != "name":
 			document.set(fieldname, plain(value))
 

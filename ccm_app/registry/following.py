@@ -9,7 +9,9 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import getdate, now_datetime
 
+from ccm_app.confidentiality import vault
 from ccm_app.domain import rules
+from ccm_app.domain.access import access_row
 from ccm_app.domain.consequences import (
 	Consequence,
 	Event,
@@ -59,9 +61,9 @@ def _write(kind: str, name: str, values: Mapping[str, Any], document: Document) 
 	stored = {fieldname: plain(value) for fieldname, value in values.items()}
 	if not stored:
 		return
-	frappe.db.set_value(kind, name, stored, update_modified=False)
+	vault.write_fields(kind, name, stored, update_modified=False)
 	if (kind, name) == (document.doctype, document.name):
-		document.update(stored)
+		write_into(document, stored)
 
 
 def _refresh(one: Refresh, document: Document) -> None:
@@ -82,24 +84,25 @@ def _refresh_rows(kind: str, before: Sequence[Mapping[str, Any]], after: Sequenc
 		known = stored.get(row["name"])
 		changed = {name: plain(value) for name, value in row.items() if known and value != known[name]}
 		if changed:
-			frappe.db.set_value(kind, row["name"], changed, update_modified=False)
+			vault.write_fields(kind, row["name"], changed, update_modified=False)
 
 
 def _grant(one: Grant, document: Document) -> None:
 	from ccm_app.registry.register_record import write_by_register
 
-	row = {name: getattr(one, name) for name in one.__dataclass_fields__}
-	if not frappe.db.exists("Case Access", row | {"valid_until": ("is", "not set")}):
+	row = access_row(one, SiteRegister().one("Client", one.client))
+	same = {name: ("is", "not set") if value is None else value for name, value in row.items()}
+	if not frappe.db.exists("Case Access", same):
 		write_by_register("Case Access", row | {"valid_from": now_datetime()})
 
 
 def _revoke(one: Revoke, document: Document) -> None:
 	wanted = {name: getattr(one, name) for name in one.__dataclass_fields__}
 	filters = {name: value for name, value in wanted.items() if value is not None}
-	for name in frappe.get_all(
-		"Case Access", filters=filters | {"valid_until": ("is", "not set")}, pluck="name"
-	):
-		_write("Case Access", name, {"valid_until": now_datetime()}, document)
+	now = now_datetime()
+	still = [["valid_until", "is", "not set"], ["valid_until", ">", now]]
+	for name in frappe.get_all("Case Access", filters=filters, or_filters=still, pluck="name"):
+		_write("Case Access", name, {"valid_until": now}, document)
 
 
 _WAYS = {

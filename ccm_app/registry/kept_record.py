@@ -2,56 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
-
 import frappe
-from frappe.model.base_document import BaseDocument
-from frappe.model.document import Document
 from frappe.utils import cint
 
 from ccm_app.domain.problems import Problem, problem
 from ccm_app.registry.saying import RulesBroken, refuse
+from ccm_app.registry.sealed_document import SaveState, SealedDocument
+
+__all__ = ("KeptRecord", "SaveState")
 
 
-@dataclass
-class SaveState:
-	"""What the register knows about one document in memory; nobody can send it over HTTP.
-
-	loaded_name: the name under which the document was read, None when it was put together from a request.
-	by_register: the register itself writes: filled fields are taken as they are given.
-	checked: the rules were asked since the last change.
-	"""
-
-	loaded_name: str | None = None
-	by_register: bool = False
-	checked: bool = False
-
-
-class KeptRecord(Document):
+class KeptRecord(SealedDocument):
 	"""A record that stays: void with a reason instead of deletion, a correction instead of an amendment."""
-
-	# Frappe ignores these names in `set` and `update`, so a request cannot write them.
-	_reserved_keywords = BaseDocument._reserved_keywords | {"_save_state"}
-
-	@property
-	def save_state(self) -> SaveState:
-		"""The register's own knowledge about this document."""
-		state = self.__dict__.get("_save_state")
-		if not isinstance(state, SaveState):
-			state = self.__dict__["_save_state"] = SaveState()
-		return state
-
-	def remove_unpicklable_values(self, state: dict[str, Any]) -> None:
-		"""What is known about one save does not go into a cache."""
-		super().remove_unpicklable_values(state)
-		state.pop("_save_state", None)
-
-	def load_from_db(self) -> KeptRecord:
-		"""Read the record and remember under which name."""
-		super().load_from_db()
-		self.save_state.loaded_name = self.name
-		return self
 
 	def check_if_latest(self) -> None:
 		"""Refuse another record's name and every submission, then say clearly when somebody was faster."""

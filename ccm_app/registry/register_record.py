@@ -7,6 +7,7 @@ db_update, on_update.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import frappe
@@ -23,6 +24,9 @@ from ccm_app.registry.kept_record import KeptRecord
 from ccm_app.registry.site_register import SiteRegister
 
 NUMBERED = frozenset({"Client", "Case"})
+
+# The beginning of a tag, also of one that is not ended.
+TAG = re.compile(r"<[A-Za-z/!]")
 
 
 class RegisterRecord(KeptRecord):
@@ -126,7 +130,8 @@ class RegisterRecord(KeptRecord):
 		"""Frappe removes markup silently; here the user is told, so that nothing that was typed gets lost."""
 		before = {name: value for name, value in self.__dict__.items() if isinstance(value, str)}
 		super()._sanitize_content()
-		changed = [name for name, value in before.items() if self.get(name) != value]
+		# Frappe leaves a text that reads as JSON as it is, with its tags; the desk would draw them.
+		changed = [name for name, value in before.items() if self.get(name) != value or TAG.search(value)]
 		self.refuse(
 			[
 				problem("record.html_not_kept", name, label=saying.label_of(self.doctype, name))

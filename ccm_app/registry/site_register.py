@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Mapping
 from typing import Any
 
 import frappe
 
+from ccm_app.confidentiality import vault
+from ccm_app.confidentiality.sealed_fields import client_of, is_sealed_kind
 from ccm_app.domain.register import Record
 from ccm_app.registry import shipped
 from ccm_app.registry.facts import facts_of, typed
@@ -36,6 +38,8 @@ class SiteRegister:
 		stored = frappe.db.get_values(
 			kind, filters or {"name": ("is", "set")}, "*", as_dict=True, order_by="creation asc, name asc"
 		)
+		# The rules read texts too; an identity stays closed.
+		vault.open_rows(kind, stored or [])
 		records = [_record(kind, row) for row in stored or []]
 		_add_rows(kind, {record["name"]: record for record in records})
 		return records
@@ -69,10 +73,13 @@ def _add_rows(kind: str, records: dict[str, dict[str, Any]]) -> None:
 			record[table.fieldname] = found[name]
 
 
-def _rows(kind: str, row_kind: str, fieldname: str, names: Iterable[str]) -> dict[str, list[Record]]:
-	filters = {"parenttype": kind, "parentfield": fieldname, "parent": ("in", list(names))}
+def _rows(kind: str, row_kind: str, fieldname: str, records: Mapping[str, Record]) -> dict[str, list[Record]]:
+	filters = {"parenttype": kind, "parentfield": fieldname, "parent": ("in", list(records))}
 	# get_values asks for no permission: see the class.
 	stored = frappe.db.get_values(row_kind, filters, "*", as_dict=True, order_by="parent asc, idx asc")
+	if is_sealed_kind(row_kind):
+		clients = {name: client_of(kind, record) for name, record in records.items()}
+		vault.open_rows(row_kind, stored or [], clients)
 	found: dict[str, list[Record]] = defaultdict(list)
 	for row in stored or []:
 		found[row["parent"]].append(_record(row_kind, row))

@@ -1,0 +1,1 @@
+"""Sealing of texts: keys, envelopes and blind tokens. Pure Python on `cryptography`, without Frappe."""
