@@ -18,13 +18,13 @@ from typing import Any
 from ccm_app.domain.problems import Problem, problem
 from ccm_app.exchange.cells import DAY_FIRST, read_cell
 from ccm_app.exchange.columns import CASE, CLIENT, COLUMNS, IDENTITY, NEEDED, REASON
+from ccm_app.exchange.spreadsheet import is_formula
 
 # Rows and bytes of one import: it is one request, and one transaction.
 LONGEST_FILE = 1_000
 LARGEST_FILE = 2_000_000
 _SEPARATORS = (",", ";", "\t")
 # What a spreadsheet takes for a formula at the beginning of a cell, also in full width.
-_FORMULA_SIGNS = tuple("=+-@\t\r\n＝＋－＠")
 _MARK = "\ufeff"
 
 
@@ -131,7 +131,7 @@ def _row(line: int, columns: tuple[str, ...], cells: list[str], key: bytes, patt
 
 def _opened(cell: str) -> str:
 	"""A cell without the apostrophe that `closed` put before it."""
-	return (cell[1:] if cell.startswith("'") and cell[1:].startswith(_FORMULA_SIGNS) else cell).strip()
+	return (cell[1:] if cell.startswith("'") and is_formula(cell[1:]) else cell).strip()
 
 
 def _form_key(typed: Mapping[str, str], key: bytes) -> str:
@@ -153,7 +153,7 @@ def _without_doubles(rows: Iterable[ClientRow]) -> list[ClientRow]:
 
 def closed(cell: str) -> str:
 	"""A cell that no spreadsheet takes for a formula: with an apostrophe before a formula sign."""
-	return f"'{cell}" if cell.startswith(_FORMULA_SIGNS) else cell
+	return f"'{cell}" if is_formula(cell) else cell
 
 
 def broken_file(file: ClientFile, broken: Iterable[tuple[ClientRow, Sequence[str]]]) -> str:

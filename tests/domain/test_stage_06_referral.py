@@ -252,31 +252,36 @@ class ConsentOfReferralTest(ReferralCase):
 
 	def test_the_consent_is_for_this_case_purpose_and_provider(self) -> None:
 		other_case = a_case(self.register, client=a_client(self.register)["name"])
-		for consent in (
-			a_consent(self.register, other_case),
-			a_consent(self.register, self.case, purpose="Photograph"),
-			a_consent(self.register, self.case, receiver=OTHER_PROVIDER),
+		for consent, code in (
+			(a_consent(self.register, other_case), "case"),
+			(a_consent(self.register, self.case, purpose="Photograph"), "purpose"),
+			(a_consent(self.register, self.case, receiver=OTHER_PROVIDER), "receiver"),
 		):
-			self.assert_refused(self.ask(consent=consent), "referral.consent_for_another")
+			self.assert_refused(self.ask(consent=consent), f"consent.for_another_{code}")
 
-	def test_a_consent_without_a_receiver_holds_for_every_provider(self) -> None:
-		self.assert_allowed(self.ask(consent=a_consent(self.register, self.case, receiver=None)))
+	def test_a_consent_without_a_receiver_holds_for_no_provider(self) -> None:
+		consent = a_consent(self.register, self.case, receiver=None)
+		self.assert_refused(self.ask(consent=consent), "consent.for_another_receiver")
+
+	def test_the_client_agreed_that_the_need_is_told(self) -> None:
+		consent = a_consent(self.register, self.case, share_needs=0)
+		self.assert_refused(self.ask(consent=consent), "consent.withholds_needs")
 
 	def test_the_consent_holds_on_the_day_of_the_referral(self) -> None:
 		for changes, codes in (
 			({"valid_until": REFERRED}, ()),
-			({"valid_until": APPROVED}, ("referral.consent_not_valid",)),
+			({"valid_until": APPROVED}, ("consent.expired",)),
 			({"given_on": REFERRED}, ()),
-			({"given_on": ANSWERED}, ("referral.consent_not_valid",)),
+			({"given_on": ANSWERED}, ("consent.not_yet_given",)),
 		):
 			consent = a_consent(self.register, self.case, **changes)
 			self.assert_refused(self.ask(consent=consent), *codes)
 
 	def test_a_withdrawn_consent_stops_a_referral_from_going_on_and_not_from_ending(self) -> None:
 		consent = a_consent(self.register, self.case, withdrawn_on=ANSWERED)
-		self.assert_refused(self.ask(consent=consent), "referral.consent_withdrawn")
+		self.assert_refused(self.ask(consent=consent), "consent.withdrawn")
 		referral = a_referral(self.register, self.case, SENT, consent=consent)
 		for category in (ACCEPTED, IN_SERVICE):
-			self.assert_refused(self.move(referral, category), "referral.consent_withdrawn")
+			self.assert_refused(self.move(referral, category), "consent.withdrawn")
 		for category in (COMPLETED, WITHDRAWN):
 			self.assert_allowed(self.move(referral, category))

@@ -13,6 +13,7 @@ from ccm_app.slips.papers.conference_paper import conference_minutes
 from ccm_app.slips.papers.consent_paper import consent
 from ccm_app.slips.papers.follow_up_paper import follow_up
 from ccm_app.slips.papers.plan_paper import case_plan
+from ccm_app.slips.papers.shared_paper import shared_about, with_notice
 from ccm_app.slips.referral_slip import facts_from, slip_document
 
 
@@ -30,7 +31,9 @@ PAPERS: dict[str, Callable[[Data], Document]] = {
 	"follow_up": follow_up,
 	"closure_letter": closure_letter,
 	"closure_record": closure_record,
+	"shared_about": shared_about,
 }
 
 __all__ = ["FORM_CODES", "PAPERS", "blank_form", "case_plan", "case_report", "closure_letter"]
-__all__ += ["closure_record", "conference_minutes", "consent", "follow_up", "referral_slip"]
+__all__ += ["closure_record", "conference_minutes", "consent", "follow_up", "referral_slip", "shared_about"]
+__all__ += ["with_notice"]

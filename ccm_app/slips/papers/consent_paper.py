@@ -16,6 +16,7 @@ _PROMISE = Paragraph(
 )
 
 
+_ABOUT = ("case", "purpose", "receiver_kind", "receiver", "valid_until")
 # The ticks of a Client Consent; each is a part of the packet that the receiver may see.
 SHARES = (
 	"share_name",
@@ -39,7 +40,7 @@ def consent(data: Data) -> Document:
 		tuple((text,) for text in shared_texts(data.get("shared") or _ticked_shares(data))),
 	)
 	blocks = (
-		facts(data, "case", "purpose", "receiver", "valid_until"),
+		facts({**data, "receiver": data.get("receiver") or data.get("receiver_other")}, *_ABOUT),
 		heading("shared"),
 		shared,
 		_PROMISE,

@@ -34,7 +34,16 @@ _REQUESTED_BY = (
 	("Field Office", "ការិយាល័យមូលដ្ឋាន"),
 )
 _FAMILY_CAN_RECEIVE = (("Yes", "បាទ/ចាស"), ("No", "ទេ"), ("Not known", "មិនដឹង"))
-_PURPOSES = ("Referral", "Photograph", "Contact with family", "Legal proceedings", "Statistics and research")
+_PURPOSES = (
+	"Referral",
+	"Medical care",
+	"Photograph",
+	"Contact with family",
+	"Legal proceedings",
+	"Statistics and research",
+)
+# Who else may be told, beside a provider.
+_RECEIVERS = ("Service Provider", "Family", "Court", "Police", "Hospital", "Other office", "Other")
 _SHARED = (
 	"share_name",
 	"share_contact",
@@ -210,6 +219,7 @@ def consent_form(_lists: Lists) -> list[Block]:
 	return [
 		ruled("case"),
 		coded("purpose", *_PURPOSES),
+		coded("receiver_kind", *_RECEIVERS),
 		ruled("receiver"),
 		heading("shared"),
 		*(yes_no(one) for one in _SHARED),
@@ -220,6 +230,7 @@ def consent_form(_lists: Lists) -> list[Block]:
 		),
 		coded("given_by", "Client", "Guardian"),
 		ruled("guardian_relation"),
+		ruled("no_guardian_reason"),
 		yes_no("child_assent"),
 		ruled("given_on"),
 		ruled("interpreter"),

@@ -18,7 +18,31 @@ frappe.ui.form.on("Referral", {
 			frm.add_custom_button(__("Print the slip"), ccm.once(() => print_slip(frm)));
 		}
 	},
+
+	// Before it is sent, one look at what the provider is told.
+	before_workflow_action(frm) {
+		if (!leads_to_sending(frm)) return Promise.resolve();
+		frappe.dom.unfreeze();
+		return ccm.preview_slip(frm, __("Before it is sent"), __("Send")).then((wanted) => {
+			if (!wanted) {
+				frm.selected_workflow_action = null;
+				return Promise.reject(new Error("not sent"));
+			}
+			frappe.dom.freeze();
+			return null;
+		});
+	},
 });
+
+// By the category of the state to which the action leads; states and actions may have been renamed.
+function leads_to_sending(frm) {
+	const workflow = (frappe.workflow.workflows || {}).Referral || { transitions: [], states: [] };
+	const way = workflow.transitions.find(
+		(one) => one.state === frm.doc.workflow_state && one.action === frm.selected_workflow_action
+	);
+	const next = way && workflow.states.find((one) => one.state === way.next_state);
+	return Boolean(next) && next.update_value === "Sent";
+}
 
 // The window is opened before the answer comes, or the browser would take it for an advertisement.
 function print_slip(frm) {
@@ -26,6 +50,12 @@ function print_slip(frm) {
 		frappe.msgprint(__("Save the referral first; then print the slip."));
 		return Promise.resolve();
 	}
+	return ccm
+		.preview_slip(frm, __("Before the slip is printed"), __("Print the slip"))
+		.then((wanted) => (wanted ? hand_out(frm) : null));
+}
+
+function hand_out(frm) {
 	const page = window.open("", "_blank");
 	return frappe
 		.xcall("ccm_app.api.papers.hand_out_slip", { referral: frm.doc.name })

@@ -1,0 +1,35 @@
+"""Sentences about consent and sharing: what happened, and what to do next; never what would have been shared."""
+
+from __future__ import annotations
+
+SENTENCES: dict[str, str] = {
+	"consent.no_receiver": "The consent names no receiver. Write who may be told: a provider, or another receiver by function and not by name.",
+	"consent.shares_nothing": "Nothing is ticked under What may be shared. Tick what the client agreed to, and nothing else.",
+	"consent.no_guardian": "The client is a child. A guardian gives consent together with the child; when no guardian could be asked, write why.",
+	"consent.old_enough_to_be_asked": "A child of {age} years or more is asked. Ask the child, and tick that the child agrees.",
+	"consent.no_interpreter": "The client needs an interpreter. Write who interpreted when the consent was explained, by function.",
+	"consent.ends_before_given": "The consent would end before it was given. Correct the two dates.",
+	"consent.given_is_fixed": "A consent that was given is not changed. Withdraw it, and record a new one if the client agrees to something else.",
+	"consent.withdrawal_stays": "The client withdrew this consent on {day}, and that stays. Record a new consent if the client agrees again.",
+	"consent.none": "The client has not agreed to this. Ask the client and record a consent, or share nothing.",
+	"consent.for_another_case": "This consent belongs to another case. Choose a consent of this case.",
+	"consent.for_another_purpose": "The client agreed to share for another purpose only. Ask the client and record a consent for this purpose.",
+	"consent.for_another_receiver": "The client agreed to share with another receiver only. Ask the client and record a consent for this receiver.",
+	"consent.withdrawn": "The client withdrew this consent on {day}. Talk with the client, and record a new consent if there is one.",
+	"consent.not_yet_given": "The consent was given on {given}, and nothing is shared on {day} before it. Correct the day.",
+	"consent.expired": "The consent ended on {day}. Ask the client and record a new one.",
+	"consent.withholds_name": "The client did not agree to share the name. Leave it out, or ask the client and record a new consent.",
+	"consent.withholds_contact": "The client did not agree to share the contact details. Leave them out, or ask the client and record a new consent.",
+	"consent.withholds_age_and_sex": "The client did not agree to share age and sex. Leave them out, or ask the client and record a new consent.",
+	"consent.withholds_needs": "The client did not agree to share which services are needed. Leave them out, or ask the client and record a new consent.",
+	"consent.withholds_assessment": "The client did not agree to share the assessment. Leave it out, or ask the client and record a new consent.",
+	"consent.withholds_medical": "The client did not agree to share medical findings. Leave them out, or ask the client and record a new consent.",
+	"consent.withholds_legal": "The client did not agree to share the legal situation. Leave it out, or ask the client and record a new consent.",
+	"consent.withholds_record": "The client did not agree to share the whole record. Give a copy of a paper that holds what was agreed.",
+	"disclosure.no_fields": "Nothing is named that was shared. Tick what was told.",
+	"disclosure.no_receiver": "Nobody is named who received it. Choose the provider, or write the function of the receiver.",
+	"disclosure.unknown_ground": "This is no ground to share without consent. Choose one of the list.",
+	"disclosure.ground_without_note": "Sharing without consent needs a note. Write which order, which danger or which law, without any name.",
+	"disclosure.mistake_on_paper": "A mistake is recorded when it was spoken. Paper leaves with a consent or because of a duty by law.",
+	"text.holds_identity": "{field} holds words or numbers that tell who this client is (places: {places}). Write the number of the client instead; the vault keeps the rest.",
+}
