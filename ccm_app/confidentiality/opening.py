@@ -10,11 +10,12 @@ from frappe.model.document import Document
 
 from ccm_app.confidentiality.access import CONFIDENTIAL, list_condition
 from ccm_app.confidentiality.referring import is_listed
+from ccm_app.registry import shipped
 
 
 def open_record(kind: str, name: str, right: str = "read") -> Document:
 	"""The record, when it exists and the user has this right to it; else DoesNotExistError with one text."""
-	if frappe.db.exists("DocType", kind) and frappe.db.exists(kind, name):
+	if may_know_of(kind, name):
 		record = frappe.get_doc(kind, name)
 		if record.has_permission(right):
 			return record
@@ -24,6 +25,13 @@ def open_record(kind: str, name: str, right: str = "read") -> Document:
 		frappe.DoesNotExistError,
 	)
 	raise AssertionError("frappe.throw always raises")
+
+
+def may_know_of(kind: str, name: str) -> bool:
+	"""Whether the record is stored and in the list that the user would see; it is not opened for that."""
+	if not frappe.db.exists("DocType", kind) or not frappe.db.exists(kind, name):
+		return False
+	return kind not in shipped.kinds() or _is_open(kind, name)
 
 
 @frappe.whitelist()
