@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import frappe
 from frappe import _
 
+from ccm_app.confidentiality.roles import PROVIDER
 from ccm_app.domain.categories import CATEGORY_FIELDS
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
 MODULE = "CCM App"
 STATE_FIELD = "workflow_state"
-PORTAL_ROLE = "CCM Service Provider"
 
 
 def check_workflow(workflow: Workflow, method: str | None = None) -> None:
@@ -42,7 +42,7 @@ def keep_workflow(workflow: Workflow, method: str | None = None) -> None:
 
 def check_role(role: Role, method: str | None = None) -> None:
 	"""Service providers use the portal, never the desk. Raises frappe.ValidationError."""
-	if role.name == PORTAL_ROLE and role.desk_access:
+	if role.name == PROVIDER and role.desk_access:
 		frappe.throw(
 			_(
 				"{0} is a role of the portal and must not reach the desk."

@@ -94,3 +94,15 @@ ccm.download_text = function (filename, text) {
 	link.click();
 	setTimeout(() => URL.revokeObjectURL(address), 1000);
 };
+
+// A text that the user may not read is not sent: say so, instead of showing an empty field that could be filled in.
+ccm.say_withheld = function (frm) {
+	const withheld = (frm.doc.__onload && frm.doc.__onload.withheld) || [];
+	if (!withheld.length) return;
+	withheld.filter((name) => frm.fields_dict[name]).forEach((name) => frm.set_df_property(name, "read_only", 1));
+	frm.set_intro(__("This record holds texts that your role does not read. They are kept as they are when you save."), "blue");
+};
+
+$(document).on("form-refresh", (_event, frm) => {
+	if (frm && frm.doc && frm.meta && frm.meta.module === "CCM App") ccm.say_withheld(frm);
+});

@@ -1,0 +1,96 @@
+"""Which DocTypes of the platform are watched, and by which function: for the hook `doc_events`. Names only."""
+
+from __future__ import annotations
+
+_ROOM = "ccm_app.confidentiality.platform"
+_LINT = f"{_ROOM}.lint.check"
+_SETTINGS = f"{_ROOM}.settings.check"
+_TIMELINE = f"{_ROOM}.timeline"
+
+# A caller can make Frappe skip `validate`; `on_update` it cannot skip.
+_ASKED = {"validate": _LINT, "on_update": _LINT}
+CONFIGURATION = (
+	"Address Template",
+	"Assignment Rule",
+	"Auto Email Report",
+	"Auto Repeat",
+	"Calendar View",
+	"Client Script",
+	"Custom DocPerm",
+	"Custom Field",
+	"Custom HTML Block",
+	"Custom Role",
+	"Dashboard Chart",
+	"Data Import",
+	"DocType",
+	"DocType Action",
+	"DocType Layout",
+	"DocType Link",
+	"Document Naming Rule",
+	"Document Naming Settings",
+	"Email Account",
+	"Email Template",
+	"Energy Point Rule",
+	"Form Tour",
+	"Kanban Board",
+	"Language",
+	"Letter Head",
+	"List Filter",
+	"Log Settings",
+	"Milestone Tracker",
+	"Notification",
+	"Number Card",
+	"Onboarding Step",
+	"Package Import",
+	"Portal Settings",
+	"Prepared Report",
+	"Print Format",
+	"Print Style",
+	"Property Setter",
+	"Report",
+	"Role Profile",
+	"Server Script",
+	"Translation",
+	"User",
+	"User Type",
+	"Web Form",
+	"Web Page",
+	"Web Template",
+	"Webhook",
+	"Website Script",
+	"Website Theme",
+)
+BESIDE_RECORDS = (
+	"Comment",
+	"Communication",
+	"Deleted Document",
+	"Discussion Topic",
+	"Document Follow",
+	"Document Share Key",
+	"Energy Point Log",
+	"Milestone",
+	"Reminder",
+	"Tag Link",
+	"ToDo",
+	"Version",
+	"View Log",
+)
+_REFUSED = {"before_insert": f"{_TIMELINE}.refuse_row", "validate": f"{_TIMELINE}.refuse_row"}
+
+EVENTS: dict[str, dict[str, str | list[str]]] = {
+	"*": {"validate": f"{_ROOM}.attaching.check_addresses"},
+	**{kind: dict(_ASKED) for kind in CONFIGURATION},
+	**{kind: dict(_REFUSED) for kind in BESIDE_RECORDS},
+	"DocShare": {"before_insert": f"{_TIMELINE}.refuse_share", "validate": f"{_TIMELINE}.refuse_share"},
+	"Email Queue": {"before_insert": f"{_TIMELINE}.refuse_mail", "validate": f"{_TIMELINE}.refuse_mail"},
+	"Event": {"validate": f"{_TIMELINE}.refuse_participants"},
+	"Notification Log": {"before_insert": f"{_TIMELINE}.only_number"},
+	"System Settings": {"validate": _SETTINGS, "on_update": _SETTINGS},
+	"Website Settings": {"validate": [_LINT, _SETTINGS], "on_update": [_LINT, _SETTINGS]},
+	"Print Settings": {"validate": _SETTINGS, "on_update": _SETTINGS},
+	"Dropbox Settings": {"validate": f"{_ROOM}.settings.check_backup_elsewhere"},
+	"Google Drive": {"validate": f"{_ROOM}.settings.check_backup_elsewhere"},
+	"S3 Backup Settings": {"validate": f"{_ROOM}.settings.check_backup_elsewhere"},
+}
+LINT = _LINT
+CHECK_ROLE = f"{_ROOM}.settings.check_role"

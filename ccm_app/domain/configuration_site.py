@@ -1,0 +1,62 @@
+"""What the rules of the configuration know about the site: what the app ships, what is confidential, who edits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+LINK_TYPES = frozenset({"Link", "Table", "Table MultiSelect"})
+IDENTITY = "Client Identity"
+
+
+def _nothing(kind: str, name: str, fieldname: str) -> Any:
+	return None
+
+
+@dataclass(frozen=True)
+class Site:
+	"""Facts for the rules.
+
+	shapes: every DocType of the app as its file says. confidential: those that hold a client, with their rows.
+	identity: the vault and its rows. texts: the fields of each in which somebody types. shipped: (DocType, name) of what the app ships beside its DocTypes.
+	desk_roles: roles with access to the desk. deploy: whether the editor installs the site. editor: the user.
+	developer: whether the site is a developer's. value: reads (DocType, name, field) of the site.
+	"""
+
+	shapes: Mapping[str, Mapping[str, Any]]
+	confidential: frozenset[str]
+	identity: frozenset[str]
+	texts: Mapping[str, frozenset[str]] = field(default_factory=dict)
+	shipped: frozenset[tuple[str, str]] = frozenset()
+	desk_roles: frozenset[str] = frozenset()
+	referring: frozenset[str] = frozenset()
+	deploy: bool = False
+	editor: str = ""
+	editor_roles: frozenset[str] = frozenset()
+	developer: bool = False
+	value: Callable[[str, str, str], Any] = field(default=_nothing)
+
+	def is_ours(self, kind: object) -> bool:
+		"""Whether a DocType is the app's."""
+		return isinstance(kind, str) and kind in self.shapes
+
+	def is_shipped(self, kind: str, record: Mapping[str, Any]) -> bool:
+		"""Whether the record came with a release and is not somebody's own."""
+		return (kind, str(record.get("name"))) in self.shipped
+
+	def field_of(self, kind: object, fieldname: object) -> Mapping[str, Any]:
+		"""The shipped field of a DocType of the app; empty when it ships none of this name."""
+		fields = self.shapes.get(str(kind), {}).get("fields", [])
+		return next((one for one in fields if one.get("fieldname") == fieldname), {})
+
+	def is_text(self, kind: object, fieldname: object) -> bool:
+		"""Whether a field of the app may hold what somebody typed about a person."""
+		return str(fieldname) in self.texts.get(str(kind), frozenset())
+
+	def link_target(self, kind: str, fieldname: str) -> str:
+		"""The DocType to which a link leads, on the app's DocTypes or on the site's; "" when it is no link."""
+		shipped = self.field_of(kind, fieldname)
+		if shipped:
+			return str(shipped.get("options") or "") if shipped.get("fieldtype") in LINK_TYPES else ""
+		return str(self.value("DocField", kind, fieldname) or "")
