@@ -178,3 +178,18 @@ def put_back(door: Door, database: str, file: Path) -> None:
 	outcome = door.ask(f"{again}source {file}\n", limit=180)
 	if not outcome.well:
 		raise Stop(f"the test database could not be put back: {outcome.last_lines(2)}")
+
+
+def make_from_copy(door: Door, database: str, password: str, file: Path) -> None:
+	"""Make a further database, with an account of the same name, from what `keep_copy` wrote; raises Stop."""
+	signs = "character set utf8mb4 collate utf8mb4_unicode_ci"
+	places = sorted({"localhost", "127.0.0.1", _place_seen_by(door)})
+	accounts = "".join(
+		f"create user '{database}'@'{place}' identified by '{password}';"
+		f"grant all privileges on `{database}`.* to '{database}'@'{place}';"
+		for place in places
+	)
+	made = f"create database `{database}` {signs};\n{accounts}\nuse `{database}`;\nsource {file}\n"
+	outcome = door.ask(made, limit=180)
+	if not outcome.well:
+		raise Stop(f"the database {database} could not be made: {outcome.last_lines(2)}")

@@ -10,6 +10,7 @@ import os
 import secrets
 import shutil
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from .commands import Outcome, run
@@ -19,8 +20,6 @@ from .places import ROOT, WORK
 from .servers import HERE
 from .talk import Stop, step
 
-SITE = "ccm-test.localhost"
-FOLDER = WORK / "test-bench"
 _MISSING = """
 import json, sys
 from importlib import metadata
@@ -39,19 +38,33 @@ for line in json.load(sys.stdin):
 		missing.append(line)
 print(json.dumps(missing))
 """
-_SERVER = f"""
+_SERVER = """
 import frappe.app
 
-frappe.app._site = "{SITE}"
+frappe.app._site = "{site}"
 application = frappe.app.application_with_statics()
 """
 
 
-class PrivateBench:
-	"""The folder `.ccm/test-bench` and the commands that run in it."""
+@dataclass(frozen=True)
+class Plan:
+	"""What a private bench is for: the one site, the one app beside Frappe and where it comes from, the folder."""
 
-	def __init__(self, borrowed: Path, folder: Path = FOLDER) -> None:
-		self.borrowed, self.folder, self.sites = borrowed, folder, folder / "sites"
+	site: str
+	app: str
+	source: Path
+	folder: Path
+
+
+OURS = Plan("ccm-test.localhost", "ccm_app", ROOT, WORK / "test-bench")
+
+
+class PrivateBench:
+	"""The folder of a plan, such as `.ccm/test-bench`, and the commands that run in it."""
+
+	def __init__(self, borrowed: Path, plan: Plan = OURS) -> None:
+		folder = plan.folder
+		self.borrowed, self.plan, self.folder, self.sites = borrowed, plan, folder, folder / "sites"
 		self.python = borrowed / "env/bin/python"
 		self.packages = folder / "packages"
 		self.password = secrets.token_urlsafe(12)
@@ -59,7 +72,7 @@ class PrivateBench:
 	@property
 	def environment(self) -> dict[str, str]:
 		"""What makes Frappe see this bench and this clone, and write nothing into the borrowed one."""
-		folders = [self.folder / "apps/ccm_app", self.packages]
+		folders = [self.folder / "apps" / self.plan.app, self.packages]
 		return {
 			"PYTHONPATH": os.pathsep.join(str(folder) for folder in folders if folder.is_dir()),
 			"PYTHONPYCACHEPREFIX": str(self.folder / "pycache"),
@@ -74,31 +87,34 @@ class PrivateBench:
 		for name in ("apps", "sites/assets", "config/pids", "logs"):
 			(self.folder / name).mkdir(parents=True)
 		(self.folder / "apps/frappe").symlink_to(self.borrowed / "apps/frappe")
-		(self.folder / "apps/ccm_app").symlink_to(ROOT)
+		(self.folder / "apps" / self.plan.app).symlink_to(self.plan.source)
 		if not (self.folder / "env").exists():
 			(self.folder / "env").unlink(missing_ok=True)
 			(self.folder / "env").symlink_to(self.borrowed / "env")
-		(self.sites / "apps.txt").write_text("frappe\nccm_app\n", encoding="utf-8")
+		(self.sites / "apps.txt").write_text(f"frappe\n{self.plan.app}\n", encoding="utf-8")
 		self._link_assets()
 		self._write_command()
 
 	def _link_assets(self) -> None:
 		assets = self.borrowed / "sites/assets"
 		for entry in sorted(assets.iterdir()) if assets.is_dir() else ():
-			if entry.name != "ccm_app":
+			if entry.name not in (OURS.app, self.plan.app):
 				(self.sites / "assets" / entry.name).symlink_to(entry.resolve())
-		(self.sites / "assets/ccm_app").symlink_to(self.folder / "apps/ccm_app/ccm_app/public")
+		app = self.plan.app
+		(self.sites / "assets" / app).symlink_to(self.folder / "apps" / app / app / "public")
 
 	def _write_command(self) -> None:
 		"""Write `frappe-command`, for tests that run `migrate` and the like on the test site."""
 		settings = [f"export {name}='{value}'" for name, value in self.environment.items()]
-		call = f"exec '{self.python}' -m frappe.utils.bench_helper frappe --site '{SITE}' \"$@\""
+		call = f"exec '{self.python}' -m frappe.utils.bench_helper frappe --site '{self.plan.site}' \"$@\""
 		script = self.folder / "frappe-command"
 		script.write_text(
 			"\n".join(["#!/bin/sh", *settings, f"cd '{self.sites}'", call, ""]), encoding="utf-8"
 		)
 		script.chmod(0o755)
-		(self.folder / "config/site_server.py").write_text(_SERVER, encoding="utf-8")
+		(self.folder / "config/site_server.py").write_text(
+			_SERVER.format(site=self.plan.site), encoding="utf-8"
+		)
 
 	def write_settings(self, *, cache_port: int, queue_port: int, web_port: int) -> None:
 		"""Write the bench's settings, with the addresses of its own Redis and web server."""
@@ -107,7 +123,7 @@ class PrivateBench:
 			"redis_cache": cache,
 			"redis_queue": queue,
 			"redis_socketio": cache,
-			"default_site": SITE,
+			"default_site": self.plan.site,
 			"host_name": f"http://{HERE}:{web_port}",
 			"webserver_port": web_port,
 			"allow_tests": True,
@@ -154,14 +170,25 @@ class PrivateBench:
 	def frappe(self, *arguments: str, limit: float, site: bool = True, show: bool = False) -> Outcome:
 		"""Run one of Frappe's commands, on the test site unless told otherwise."""
 		command = [str(self.python), "-m", "frappe.utils.bench_helper", "frappe"]
-		command += ["--site", SITE] if site else []
+		command += ["--site", self.plan.site] if site else []
 		environment = {**self.environment, "CI": "1"}
 		return run([*command, *arguments], limit=limit, folder=self.sites, environment=environment, show=show)
 
 	def database(self) -> str:
 		"""The name of the test site's database; empty when the site was not made."""
 		try:
-			settings = json.loads((self.sites / SITE / "site_config.json").read_text(encoding="utf-8"))
+			settings = json.loads(
+				(self.sites / self.plan.site / "site_config.json").read_text(encoding="utf-8")
+			)
 		except (OSError, ValueError):
 			return ""
 		return str(settings.get("db_name", ""))
+
+	def lay_out_site(self, password: str) -> str:
+		"""Make the folder of the site by hand, for a database that is copied; answers the database's name."""
+		folder = self.sites / self.plan.site
+		for name in ("public/files", "private/files", "private/backups", "locks", "logs"):
+			(folder / name).mkdir(parents=True)
+		settings = {"db_name": f"_{secrets.token_hex(8)}", "db_password": password, "db_type": "mariadb"}
+		(folder / "site_config.json").write_text(json.dumps(settings, indent=1), encoding="utf-8")
+		return settings["db_name"]

@@ -10,7 +10,7 @@ from . import database
 from .benches import check_bench, find_bench
 from .commands import Outcome
 from .database import Door
-from .private_bench import SITE, PrivateBench
+from .private_bench import PrivateBench
 from .servers import HERE, Servers, answers, free_port, wait_until
 from .talk import AppFailure, Stop, step
 
@@ -39,7 +39,7 @@ class SiteForTests:
 		"""What the tests in `tests/site` are told."""
 		return {
 			"CCM_SITE_URL": self.url,
-			"CCM_SITE_NAME": SITE,
+			"CCM_SITE_NAME": self.bench.plan.site,
 			"CCM_SITE_BENCH": str(self.bench.folder),
 			"CCM_SITE_COMMAND": str(self.bench.folder / "frappe-command"),
 			"CCM_ADMIN_PASSWORD": self.bench.password,
@@ -67,24 +67,28 @@ def site_for_tests() -> Iterator[SiteForTests]:
 
 	Raises Stop when this machine lacks something, AppFailure when the application cannot be installed.
 	"""
-	bench = PrivateBench(_usable_bench())
+	bench = PrivateBench(usable_bench())
 	step(f"site: borrowing Frappe from {bench.borrowed}")
 	database.start()
 	door = database.open_door()
 	with Servers(bench.folder / "logs") as servers:
-		web_port = _prepare(bench, servers)
+		bench.lay_out()
+		bench.install_missing_packages()
+		web_port = choose_ports(bench, servers)
 		try:
-			_make_site(bench, door)
+			make_site(bench, door)
+			_set_up(bench)
 			copy = bench.folder / "first-state.sql"
 			database.keep_copy(door, bench.database(), copy)
-			_serve(bench, servers, web_port)
+			serve(bench, servers, web_port)
 			yield SiteForTests(bench, f"http://{HERE}:{web_port}", door, copy)
 		finally:
 			if name := bench.database():
 				database.throw_away(door, name)
 
 
-def _usable_bench() -> Path:
+def usable_bench() -> Path:
+	"""The bench to borrow Frappe from. Raises Stop when there is none, or no Redis."""
 	bench = find_bench()
 	check_bench(bench)
 	if not shutil.which("redis-server"):
@@ -92,22 +96,22 @@ def _usable_bench() -> Path:
 	return bench
 
 
-def _prepare(bench: PrivateBench, servers: Servers) -> int:
-	bench.lay_out()
-	bench.install_missing_packages()
+def choose_ports(bench: PrivateBench, servers: Servers) -> int:
+	"""Start the bench's own Redis, write its settings and return the port of its web server."""
 	cache, queue = (servers.redis(name, bench.folder / "config") for name in ("redis_cache", "redis_queue"))
 	web = free_port()
 	bench.write_settings(cache_port=cache, queue_port=queue, web_port=web)
 	return web
 
 
-def _make_site(bench: PrivateBench, door: Door) -> None:
-	step(f"site: making {SITE}")
+def make_site(bench: PrivateBench, door: Door) -> None:
+	"""Make the one site of the bench and install its app. Raises Stop or AppFailure."""
+	step(f"site: making {bench.plan.site}")
 	with database.administrator(door) as account:
 		names = ("--db-root-username", account.user, "--db-root-password", account.password)
 		made = bench.frappe(
 			"new-site",
-			SITE,
+			bench.plan.site,
 			"--force",
 			*names,
 			"--admin-password",
@@ -117,13 +121,27 @@ def _make_site(bench: PrivateBench, door: Door) -> None:
 		)
 	if not made.well:
 		raise Stop(f"Frappe could not make the test site: {made.last_lines(8)}")
-	step("site: installing the app of this clone")
-	must(bench.frappe("install-app", "ccm_app", limit=INSTALL_LIMIT), "the app could not be installed")
+	database.keep_copy(door, bench.database(), platform_copy(bench))
+	install_app(bench)
+
+
+def platform_copy(bench: PrivateBench) -> Path:
+	"""Where the database stands as it was before any app was installed."""
+	return bench.folder / "platform.sql"
+
+
+def install_app(bench: PrivateBench) -> None:
+	"""Install the app of the bench. Raises AppFailure."""
+	step(f"site: installing the app {bench.plan.app} of this clone")
+	must(bench.frappe("install-app", bench.plan.app, limit=INSTALL_LIMIT), "the app could not be installed")
+
+
+def _set_up(bench: PrivateBench) -> None:
 	settings = repr({"args": COUNTRY})
 	must(bench.frappe("execute", WIZARD, "--kwargs", settings, limit=120), "the setup wizard failed")
 
 
-def _serve(bench: PrivateBench, servers: Servers, port: int) -> None:
+def serve(bench: PrivateBench, servers: Servers, port: int) -> None:
 	"""Start the web server on this machine's own address only, and one worker."""
 	step(f"site: starting the web server on {HERE}:{port} and a worker")
 	gunicorn = [

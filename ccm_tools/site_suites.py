@@ -3,11 +3,12 @@
 import os
 import shutil
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from .commands import run
 from .environment import prepare
+from .naive_site import complaint_of, naive_site
 from .outputs import pytest_counts, unittest_counts
 from .places import ROOT
 from .report import SuiteResult, could_not_run, of_checks, of_tests
@@ -66,8 +67,14 @@ def _rest(site: SiteForTests, full: bool) -> SuiteResult:
 
 
 def _confidentiality(site: SiteForTests, full: bool) -> SuiteResult:
+	"""The campaigns of confidentiality; beside the test site they have the naive site, which must leak."""
 	files = files_of(ROOT / "tests/site", "confidentiality")
-	return _pytest("confidentiality", site, files, CONFIDENTIALITY_LIMIT, full)
+	try:
+		with naive_site(site) as naive:
+			more = naive.environment
+			return _pytest("confidentiality", site, files, CONFIDENTIALITY_LIMIT, full, more)
+	except AppFailure as failure:
+		return of_checks("confidentiality", [(complaint_of(failure), False)], 0)
 
 
 def _browser(site: SiteForTests, full: bool) -> SuiteResult:
@@ -82,12 +89,24 @@ def chromium() -> str:
 	return next((found for name in names if name and (found := shutil.which(name))), "")
 
 
-def _pytest(name: str, site: SiteForTests, files: Sequence[Path], limit: int, full: bool) -> SuiteResult:
+def _pytest(
+	name: str,
+	site: SiteForTests,
+	files: Sequence[Path],
+	limit: int,
+	full: bool,
+	more: Mapping[str, str] | None = None,
+) -> SuiteResult:
 	if not files:
 		return could_not_run(name, f"there are no tests for it in {ROOT / 'tests/site'}")
 	step(f"{name}: pytest on {len(files)} files of tests/site against {site.url}")
 	limit = limit * 2 if full else limit
-	environment = {**site.environment, "CCM_CHROMIUM": chromium(), **(FULL if full else {})}
+	environment = {
+		**site.environment,
+		**(more or {}),
+		"CCM_CHROMIUM": chromium(),
+		**(FULL if full else {}),
+	}
 	command = [
 		prepare(("test",)),
 		"-m",
