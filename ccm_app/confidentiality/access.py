@@ -1,9 +1,9 @@
 """Who may read which client: one function, asked by every list and by every single record.
 
 A client is in a user's reach when a live Case Access row names the user, or a Field Office on whose staff
-the user stands today (`Field Office.staff`). The Central Office and those who oversee by code reach every
-client; the vault (Client Identity) only the Central Office does. Service providers are no users of the desk
-and reach nothing here, whatever other roles somebody gives them.
+the user stands today (`Field Office.staff`), and, for a sensitive client, only when a row names the user. The Central
+Office and those who oversee by code reach every client that is not sealed; the vault (Client Identity) only the
+Central Office does. A conflict of interest takes a client out of every reach.
 
 Frappe asks `list_condition` for every list (hook `permission_query_conditions`) and `may_open` for every
 single record (hook `has_permission`). Both hooks can only take away what the role permissions give.
@@ -11,47 +11,59 @@ single record (hook `has_permission`). Both hooks can only take away what the ro
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import frappe
 from frappe.model.document import Document
-from frappe.utils import now_datetime
 
-from ccm_app.confidentiality import advisory, referring
-from ccm_app.confidentiality.reach import CENTRAL_ROLE, VAULT, Reach, offices_of, reach_of
+from ccm_app.confidentiality import advisory, links, referring, roles, taking_out
+from ccm_app.confidentiality.access_rows import (
+	all_open,
+	clients_sql,
+	closed_sql,
+	hides_something,
+	quoted,
+)
+from ccm_app.confidentiality.house import (
+	NAMES_CASES,
+	OF_ONE_OFFICE,
+	naming_condition,
+	office_condition,
+	sees_every_office,
+)
+from ccm_app.confidentiality.links import CLIENT_COLUMNS, CONFIDENTIAL
+from ccm_app.confidentiality.reach import VAULT, Reach, Standing, offices_of, reach_of, standing_of
+from ccm_app.domain.access import CODES, IDENTITY
 from ccm_app.registry import shipped
 
-__all__ = ("list_condition", "may_open", "offices_of", "reach_of", "refuse_sharing")
+__all__ = (
+	"CLIENT_COLUMNS",
+	"CONFIDENTIAL",
+	"counting_condition",
+	"list_condition",
+	"may_open",
+	"offices_of",
+	"reach_of",
+	"refuse_sharing",
+)
 
-# The columns of each confidential DocType that hold a client.
-CLIENT_COLUMNS: dict[str, tuple[str, ...]] = {
-	"Client": ("name",),
-	VAULT: ("client",),
-	"Case": ("client",),
-	"Movement": ("client",),
-	"Social Assessment": ("client",),
-	"Case Conference": ("client",),
-	"Case Plan": ("client",),
-	"Client Consent": ("client",),
-	"Referral": ("client",),
-	"Service Record": ("client",),
-	"Reintegration": ("client",),
-	"Follow-up": ("client",),
-	"Case Closure": ("client",),
-	"Case Handover": ("client",),
-	"Case Event": ("client",),
-	"Case Access": ("client",),
-	"Disclosure": ("client",),
-	"Break Glass": ("client",),
-	"Possible Duplicate": ("client", "other_client"),
-	"Client Merge": ("kept_client", "merged_client"),
-}
-CONFIDENTIAL = frozenset(CLIENT_COLUMNS)
-# Listed and opened by the own office only, beside what its staff may do with clients.
-OF_ONE_OFFICE = ("Monitoring Visit", "Paper Form Batch")
 # Written by the own office only; the Central Office writes for every office.
 WRITTEN_BY_OFFICE = ("Paper Form Batch", "Provider Designation")
+# Read by the case manager of the client alone, beside those who oversee: who looked is nobody else's business.
+OF_THE_CASE_MANAGER = ("Identity Look",)
+# Records in which sealed clients are administered, by those whose task that is.
+EVEN_WHEN_SEALED = (
+	"Break Glass",
+	"Case Access",
+	"Conflict of Interest",
+	"Disclosure",
+	"Identity Look",
+	"Identity Retention",
+	"Legal Hold",
+)
 CHANGES = frozenset({"create", "write", "delete", "submit", "cancel", "amend", "import", "share"})
+READS = frozenset({"read", "select"})
 
 
 def list_condition(user: str | None = None, doctype: str | None = None) -> str:
@@ -67,62 +79,69 @@ def list_condition(user: str | None = None, doctype: str | None = None) -> str:
 		return ""
 	if kind == advisory.MEETING and advisory.must_sign_for_meetings(user):
 		advisory.say_what_to_do()
-	return _condition_of(user, kind)
+	return _condition_of(standing_of(user), kind)
 
 
-def _condition_of(user: str, kind: str) -> str:
-	if kind not in shipped.kinds():
-		return referring.condition(user, kind, _condition_of)
-	if shipped.is_row_kind(kind):
-		return _row_condition(user, kind)
-	return _kind_condition(user, kind, f"`tab{kind}`")
-
-
-def _kind_condition(user: str, kind: str, table: str) -> str:
-	if kind == "Case Evaluation":
-		return _evaluation_condition(user, table)
-	if kind == advisory.MEETING:
-		return "1=0" if advisory.must_sign_for_meetings(user) else ""
-	if kind in OF_ONE_OFFICE:
-		return _office_condition(user, kind, f"{table}.`field_office`")
-	if kind not in CONFIDENTIAL:
-		return ""
-	reach = reach_of(user, kind)
+def counting_condition(user: str) -> str:
+	"""The condition for tables that count cases and show none: sensitive clients are counted like all others."""
+	reach = reach_of(user, "Case")
 	if reach.everything:
 		return ""
 	if reach.nothing:
 		return "1=0"
-	return _all_in_reach(reach, [f"{table}.`{column}`" for column in CLIENT_COLUMNS[kind]])
+	return f"`tabCase`.`client` in ({clients_sql(reach, counting=True)})"
 
 
-def _all_in_reach(reach: Reach, columns: list[str]) -> str:
-	clients = _clients_sql(reach)
-	return "(" + " and ".join(f"{column} in ({clients})" for column in columns) + ")"
+def _condition_of(standing: Standing, kind: str) -> str:
+	if kind not in shipped.kinds():
+		# The standing is found out once, however many DocTypes are asked for.
+		return referring.condition(standing.user, kind, lambda _user, one: _condition_of(standing, one))
+	# An account that is switched off may still hold a key of the API.
+	if not standing.is_active:
+		return "1=0"
+	if shipped.is_row_kind(kind):
+		return _row_condition(standing, kind)
+	return _kind_condition(standing, kind, f"`tab{kind}`")
 
 
-def _clients_sql(reach: Reach) -> str:
-	"""The clients in reach, from the live Case Access rows; the index is (party_kind, party, client)."""
-	parties = [("User", (reach.user,)), ("Field Office", reach.offices)]
-	named = " or ".join(
-		f"(`party_kind` = {_quoted(kind)} and `party` in ({', '.join(map(_quoted, names))}))"
-		for kind, names in parties
-		if names
-	)
-	now = _quoted(str(now_datetime()))
-	live = f"`valid_from` <= {now} and (`valid_until` is null or `valid_until` > {now})"
-	return f"select `client` from `tabCase Access` where ({named}) and {live}"
+def _kind_condition(standing: Standing, kind: str, table: str) -> str:
+	if kind in NAMES_CASES:
+		return naming_condition(standing, kind, table)
+	if kind == advisory.MEETING:
+		return "1=0" if advisory.must_sign_for_meetings(standing.user) else ""
+	if kind in OF_ONE_OFFICE:
+		return office_condition(standing, kind, f"{table}.`field_office`")
+	if kind not in CONFIDENTIAL:
+		return ""
+	reach = standing.reach(kind)
+	return "1=0" if reach.nothing else _client_condition(reach, kind, table)
 
 
-def _quoted(value: str) -> str:
-	return str(frappe.db.escape(value, percent=False))
+def _client_condition(reach: Reach, kind: str, table: str) -> str:
+	columns = [f"{table}.`{column}`" for column in CLIENT_COLUMNS[kind]]
+	sealed_too = kind not in EVEN_WHEN_SEALED
+	parts = [closed_sql(reach, column, sealed_too=sealed_too) for column in columns]
+	if not reach.everything:
+		clients = clients_sql(reach, packet_of_row(kind), writing=taking_out.is_taken_out())
+		parts += [f"{column} in ({clients})" for column in columns]
+	if not reach.everything and kind in OF_THE_CASE_MANAGER:
+		managed = f"select `client` from `tabCase` where `case_manager` = {quoted(reach.user)}"
+		parts.append(f"{columns[0]} in ({managed})")
+	found = " and ".join(filter(None, parts))
+	return f"({found})" if found else ""
 
 
-def _row_condition(user: str, kind: str) -> str:
+def packet_of_row(kind: str) -> str:
+	"""What a row of Case Access has to open, so that this record is shown at all."""
+	return IDENTITY if kind == VAULT else CODES
+
+
+def _row_condition(standing: Standing, kind: str) -> str:
 	"""Rows are open like their records; a row of a record that nobody restricts is open too."""
 	parts = []
 	for parent in shipped.parents_of(kind):
-		condition = _kind_condition(user, parent, "`its_record`")
-		belongs = f"`tab{kind}`.`parenttype` = {_quoted(parent)}"
+		condition = _kind_condition(standing, parent, "`its_record`")
+		belongs = f"`tab{kind}`.`parenttype` = {quoted(parent)}"
 		if condition:
 			belongs += (
 				f" and `tab{kind}`.`parent` in"
@@ -130,32 +149,6 @@ def _row_condition(user: str, kind: str) -> str:
 			)
 		parts.append(f"({belongs})")
 	return "(" + " or ".join(parts) + ")" if parts else "1=0"
-
-
-def _evaluation_condition(user: str, table: str) -> str:
-	"""An evaluation is open to an office that has a case in it; it names cases by number only."""
-	reach = reach_of(user, "Case")
-	if reach.everything:
-		return ""
-	if reach.nothing:
-		return "1=0"
-	cases = f"select `name` from `tabCase` where `client` in ({_clients_sql(reach)})"
-	return (
-		f"({table}.`owner` = {_quoted(user)} or {table}.`name` in"
-		f" (select `parent` from `tabEvaluated Case` where `case` in ({cases})))"
-	)
-
-
-def _office_condition(user: str, kind: str, column: str) -> str:
-	if _sees_every_office(user):
-		return ""
-	offices = reach_of(user, kind).offices
-	return f"{column} in ({', '.join(map(_quoted, offices))})" if offices else "1=0"
-
-
-def _sees_every_office(user: str) -> bool:
-	roles = set(frappe.get_roles(user))
-	return reach_of(user, "Case").everything or "CCM Ministry Administrator" in roles
 
 
 def may_open(
@@ -169,21 +162,31 @@ def may_open(
 	kind = str(doc.get("doctype"))
 	if user == "Administrator":
 		return None
-	return None if _is_open(doc, kind, ptype or "read", user) else False
+	return None if _is_open(doc, kind, ptype or "read", standing_of(user)) else False
 
 
-def _is_open(doc: Document | dict[str, Any], kind: str, ptype: str, user: str) -> bool:
+def _is_open(doc: Document | dict[str, Any], kind: str, ptype: str, standing: Standing) -> bool:
 	if kind in referring.REFERENCES:
-		return referring.is_open(doc, user, _condition_of)
-	if kind in CONFIDENTIAL:
-		return _confidential_open(doc, kind, user)
-	if kind == advisory.MEETING:
-		return _meeting_open(user)
-	if kind in WRITTEN_BY_OFFICE and ptype in CHANGES and not _office_writes(doc, kind, user):
+		return referring.is_open(doc, standing.user, lambda _user, one: _condition_of(standing, one))
+	if kind not in shipped.kinds():
+		return True
+	if not standing.is_active:
 		return False
-	if kind == "Case Evaluation" or kind in OF_ONE_OFFICE:
-		return _stored_open(kind, doc.get("name"), user) and _office_open(doc, kind, user)
-	return True
+	if shipped.is_row_kind(kind):
+		return _row_open(doc, kind, standing)
+	if kind in CONFIDENTIAL:
+		return _confidential_open(doc, kind, ptype, standing)
+	if kind == advisory.MEETING:
+		return _meeting_open(standing.user)
+	return _house_open(doc, kind, ptype, standing)
+
+
+def _row_open(doc: Document | dict[str, Any], kind: str, standing: Standing) -> bool:
+	"""Whether a stored row is in the list that the user would see; a new row is opened with its record."""
+	condition, name = _condition_of(standing, kind), doc.get("name")
+	if not condition or not name or not frappe.db.exists(kind, name):
+		return True
+	return referring.is_listed(kind, str(name), condition)
 
 
 def _meeting_open(user: str) -> bool:
@@ -193,42 +196,61 @@ def _meeting_open(user: str) -> bool:
 	return False
 
 
-def _office_writes(doc: Document | dict[str, Any], kind: str, user: str) -> bool:
+def _house_open(doc: Document | dict[str, Any], kind: str, ptype: str, standing: Standing) -> bool:
+	"""Records that belong to no client: of the own office, and naming no case out of reach."""
+	changes = ptype in CHANGES
+	if kind in WRITTEN_BY_OFFICE and changes and not _office_writes(doc, kind, standing):
+		return False
+	if kind not in NAMES_CASES and kind not in OF_ONE_OFFICE:
+		return True
+	if changes and not _clients_open(
+		standing.reach("Case"), set(links.linked_clients(doc, kind)), ptype, kind
+	):
+		return False
+	return _stored_open(kind, doc.get("name"), standing) and _office_open(doc, kind, standing)
+
+
+def _office_writes(doc: Document | dict[str, Any], kind: str, standing: Standing) -> bool:
 	"""Whether the record belongs to an office of the user, as it is stored and as it would become."""
-	if CENTRAL_ROLE in frappe.get_roles(user):
+	if roles.CENTRAL in standing.roles:
 		return True
 	name = doc.get("name")
 	# The stored row decides, whatever the document in memory says.
 	stored = frappe.db.get_value(kind, name, "field_office") if isinstance(name, str) and name else None
-	return {office for office in (stored, doc.get("field_office")) if office} <= set(offices_of(user))
+	return {office for office in (stored, doc.get("field_office")) if office} <= set(
+		offices_of(standing.user)
+	)
 
 
-def _confidential_open(doc: Document | dict[str, Any], kind: str, user: str) -> bool:
-	reach = reach_of(user, kind)
+def _confidential_open(doc: Document | dict[str, Any], kind: str, ptype: str, standing: Standing) -> bool:
+	reach = standing.reach(kind, ptype)
 	if reach.nothing:
 		return False
-	if reach.everything:
-		return True
-	stored = _stored_scope(kind, doc.get("name"))
-	if not _change_of_office_open(doc, kind, stored, reach):
+	if kind in OF_THE_CASE_MANAGER and not _stored_open(kind, doc.get("name"), standing):
 		return False
-	clients = {doc.get(column) for column in CLIENT_COLUMNS[kind] if column != "name"}
-	clients |= {stored.get(column) for column in CLIENT_COLUMNS[kind]} if stored else set()
-	for fieldname, target in shipped.links_to(kind, CONFIDENTIAL):
-		clients |= _clients_of(target, doc.get(fieldname))
-	return _in_reach(reach, {client for client in clients if client})
+	stored = links.stored_scope(kind, doc.get("name"))
+	if not reach.everything and not _change_of_office_open(doc, kind, stored, reach):
+		return False
+	return _clients_open(reach, set(_clients_asked(doc, kind, stored)), ptype, kind)
 
 
-def _stored_scope(kind: str, name: Any) -> dict[str, Any] | None:
-	columns = list(CLIENT_COLUMNS[kind])
-	if _has_office(kind):
-		columns.append("field_office")
-	# The stored row decides, whatever the document in memory says.
-	return frappe.db.get_value(kind, name, columns, as_dict=True) if isinstance(name, str) and name else None
+def _clients_asked(doc: Document | dict[str, Any], kind: str, stored: dict[str, Any] | None) -> Iterator[str]:
+	"""The clients of the stored row, of the row as it would become, and of every record that it links."""
+	for column in CLIENT_COLUMNS[kind]:
+		yield from filter(None, (doc.get(column) if column != "name" else None, (stored or {}).get(column)))
+	yield from links.linked_clients(doc, kind)
 
 
-def _has_office(kind: str) -> bool:
-	return any(field["fieldname"] == "field_office" for field in shipped.fields(kind))
+def _clients_open(reach: Reach, clients: set[str], ptype: str, kind: str) -> bool:
+	# What is read only for this user is neither written nor carried out of the register.
+	writing = ptype not in READS or taking_out.is_taken_out()
+	sealed_too = kind not in EVEN_WHEN_SEALED
+	if not all_open(reach, clients, packet_of_row(kind), writing=writing, sealed_too=sealed_too):
+		return False
+	if not reach.everything or ptype not in CHANGES or not hides_something(reach):
+		return True
+	# A client who is not there and one who is not shown must look alike.
+	return clients <= links.existing_clients(clients)
 
 
 def _change_of_office_open(
@@ -236,42 +258,24 @@ def _change_of_office_open(
 ) -> bool:
 	"""A record is neither begun in another office nor moved there; that is what a hand-over is for."""
 	given = doc.get("field_office")
-	if not _has_office(kind) or not given:
+	if not links.has_office(kind) or not given:
 		return True
 	if stored:
 		return given == stored.get("field_office") or given in reach.offices
 	return kind != "Client" or given in reach.offices
 
 
-def _clients_of(kind: str, name: Any) -> set[str]:
-	if not name or not isinstance(name, str):
-		return set()
-	columns = list(CLIENT_COLUMNS[kind])
-	# Read to decide about the linked record; a record that does not exist restricts nothing.
-	row = frappe.db.get_value(kind, name, columns, as_dict=True)
-	return {row[column] for column in columns if row[column]} if row else set()
-
-
-def _in_reach(reach: Reach, clients: set[str]) -> bool:
-	if not clients:
-		return True
-	wanted = ", ".join(map(_quoted, sorted(clients)))
-	# The same text as in the condition of a list; all of it is escaped.
-	open_ones = frappe.db.sql(f"{_clients_sql(reach)} and `client` in ({wanted})")
-	return clients <= {row[0] for row in open_ones}
-
-
-def _stored_open(kind: str, name: Any, user: str) -> bool:
+def _stored_open(kind: str, name: Any, standing: Standing) -> bool:
 	"""Whether a stored record is in the list that the user would see; a new record restricts nothing."""
-	condition = _kind_condition(user, kind, f"`tab{kind}`")
+	condition = _kind_condition(standing, kind, f"`tab{kind}`")
 	if not condition or not name or not frappe.db.exists(kind, name):
 		return True
 	return referring.is_listed(kind, str(name), condition)
 
 
-def _office_open(doc: Document | dict[str, Any], kind: str, user: str) -> bool:
+def _office_open(doc: Document | dict[str, Any], kind: str, standing: Standing) -> bool:
 	given = doc.get("field_office") if kind in OF_ONE_OFFICE else None
-	return not given or _sees_every_office(user) or given in reach_of(user, kind).offices
+	return not given or sees_every_office(standing) or given in standing.reach(kind).offices
 
 
 def refuse_sharing(doc: Document, method: str | None = None) -> None:

@@ -14,9 +14,9 @@ import frappe
 from frappe import _
 from frappe.utils import getdate
 
-from ccm_app.domain.bodies import may_see_client_material
+from ccm_app.confidentiality.roles import ADVISORY as ADVISORY_ROLE
+from ccm_app.domain.bodies import BREACHED, may_see_client_material
 
-ADVISORY_ROLE = "CCM Advisory Group"
 MEETING = "Body Meeting"
 NARROW_FILTERS = ("provider", "field_office")
 
@@ -32,8 +32,11 @@ def has_signed(user: str) -> bool:
 	rows = frappe.get_all(
 		"Body Member",
 		filters={"user": user, "parenttype": "CCM Body"},
-		fields=["agreement_signed_on", "from_date", "until_date"],
+		fields=["agreement_signed_on", "from_date", "until_date", "end_reason"],
 	)
+	# Who broke confidence in one body is not heard in another.
+	if any(row.end_reason == BREACHED for row in rows):
+		return False
 	return any(_reads_today(row) for row in rows)
 
 
@@ -43,7 +46,11 @@ def _reads_today(row: Mapping[str, Any]) -> bool:
 		return False
 	# The last day of the membership still belongs to it.
 	left_on = row["until_date"] + timedelta(days=1) if row["until_date"] else None
-	member = {"confidentiality_signed_on": row["agreement_signed_on"], "left_on": left_on}
+	member = {
+		"confidentiality_signed_on": row["agreement_signed_on"],
+		"left_on": left_on,
+		"end_reason": row["end_reason"],
+	}
 	return may_see_client_material(member, today)
 
 

@@ -34,6 +34,7 @@ REFERENCES: dict[str, tuple[tuple[str, str], ...]] = {
 	"Document Follow": (("ref_doctype", "ref_docname"),),
 	"Activity Log": (*_REFERENCE, ("timeline_doctype", "timeline_name"), *_LINK),
 	"Energy Point Log": _REFERENCE,
+	"Access Log": (("export_from", "reference_document"),),
 	"Reminder": (("reminder_doctype", "reminder_docname"),),
 	"Event Participants": (("reference_doctype", "reference_docname"),),
 	"Dynamic Link": _LINK,
@@ -122,14 +123,3 @@ def is_listed(kind: str, name: str, sql: str) -> bool:
 	quoted = frappe.db.escape(name, percent=False)
 	# The condition of the list comes as text, so the query does; all of it is escaped.
 	return bool(frappe.db.sql(f"select `name` from `tab{kind}` where `name` = {quoted} and {sql}"))
-
-
-def keep_files_private(doc: Any, method: str | None = None) -> None:
-	"""A public file of a record would be open to everybody who has its address, and stand in every list.
-
-	For the hook `doc_events` of File, event `validate`.
-	"""
-	if doc.attached_to_doctype in shipped.kinds() and not doc.is_private:
-		frappe.throw(
-			frappe._("Files of the register are private. Mark the file as private and attach it again.")
-		)

@@ -118,9 +118,14 @@ class WhatThePlatformKeeps(SiteTest):
 
 	def test_a_file_of_a_case_is_private(self) -> None:
 		case = factories.make_case()
-		values = {"doctype": "File", "file_name": "a.txt", "content": "x", "attached_to_doctype": "Case"}
-		with self.refused("Files of the register are private"):
-			frappe.get_doc({**values, "attached_to_name": case.name, "is_private": 0}).insert()
+		values = {
+			"doctype": "File",
+			"file_name": "a.pdf",
+			"content": b"%PDF-1",
+			"attached_to_doctype": "Case",
+		}
+		file = frappe.get_doc({**values, "attached_to_name": case.name, "is_private": 0}).insert()
+		self.assertEqual(frappe.db.get_value("File", file.name, "is_private"), 1)
 
 	def test_a_provider_sees_no_row_about_any_case(self) -> None:
 		row = row_about("Comment", factories.make_case())

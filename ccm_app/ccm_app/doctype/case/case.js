@@ -16,9 +16,57 @@ frappe.ui.form.on("Case", {
 			return;
 		}
 		load_passage(frm);
+		show_sensitivity(frm);
 		frm.add_custom_button(__("Next step"), ccm.once(() => show_next_steps(frm))).addClass("btn-primary");
 	},
 });
+
+// A sensitive case says so, and its case manager and the Central Office say who may see it.
+function show_sensitivity(frm) {
+	const said = {
+		Restricted: [__("Restricted: of the office only the case manager and named persons"), "orange"],
+		Sealed: [__("Sealed: named persons only"), "red"],
+	}[frm.doc.sensitivity];
+	if (!said) return;
+	frm.dashboard.add_indicator(...said);
+	const answers = frm.doc.case_manager === frappe.session.user || frappe.user.has_role("CCM Central Office");
+	if (answers) frm.add_custom_button(__("Named persons"), ccm.once(() => show_persons(frm)));
+}
+
+function show_persons(frm) {
+	const given = { case: frm.doc.name };
+	return frappe.xcall("ccm_app.api.sensitivity.persons", given).then((persons) => {
+		const dialog = new frappe.ui.Dialog({
+			title: __("Named persons"),
+			fields: [
+				{ fieldtype: "HTML", fieldname: "persons" },
+				{ fieldtype: "Data", fieldname: "user", label: __("Account"), options: "Email", reqd: 1 },
+				{ fieldtype: "Date", fieldname: "until", label: __("Until") },
+			],
+			primary_action_label: __("Name this person"),
+			primary_action: ccm.once((values) =>
+				frappe.xcall("ccm_app.api.sensitivity.name_person", { ...given, ...values }).then(() => dialog.hide())
+			),
+		});
+		dialog.get_field("persons").$wrapper.html(persons_html(persons));
+		dialog.get_field("persons").$wrapper.on("click", "[data-user]", (event) => {
+			event.preventDefault();
+			const user = event.currentTarget.dataset.user;
+			frappe.xcall("ccm_app.api.sensitivity.end_person", { ...given, user }).then(() => dialog.hide());
+		});
+		dialog.show();
+	});
+}
+
+function persons_html(persons) {
+	const rows = persons.map((person) => {
+		const user = frappe.utils.escape_html(person.user);
+		const ends = person.ground === "Supervision" ? `<a href="#" data-user="${user}">${__("End")}</a>` : "";
+		const until = person.until ? ccm.moment(person.until) : "";
+		return `<tr><td>${user}</td><td>${__(person.ground)}</td><td>${until}</td><td>${ends}</td></tr>`;
+	});
+	return `<table class="table table-sm">${rows.join("")}</table>`;
+}
 
 function load_passage(frm) {
 	const name = frm.doc.name;
