@@ -1,4 +1,4 @@
-// A client is a number here. Who it is stands in the vault, which this form only opens.
+// A client is a number here. Who it is stands in the vault; its button comes from ccm_identity.js.
 frappe.ui.form.on("Client", {
 	setup(frm) {
 		frm.set_query("home_province", () => ({ filters: { level: "Province" } }));
@@ -12,14 +12,14 @@ frappe.ui.form.on("Client", {
 			if (!frm.doc.registered_on) frm.set_value("registered_on", today);
 			return;
 		}
-		if (frappe.model.can_read("Client Identity")) {
-			frm.add_custom_button(__("Record identity"), ccm.once(() => open_identity(frm)));
-		}
 		if (frappe.model.can_create("Case") && frm.doc.status !== "Void") {
 			frm.add_custom_button(__("Open a case"), ccm.once(() => open_case(frm)));
 		}
 		if (frappe.model.can_create("Movement")) {
 			frm.add_custom_button(__("Report a move"), ccm.once(() => report_move(frm)));
+		}
+		if (ccm.emergency.may_ask()) {
+			frm.page.add_menu_item(__("I know this client"), () => ccm.emergency.declare_conflict(frm.doc.name));
 		}
 	},
 });
@@ -27,14 +27,6 @@ frappe.ui.form.on("Client", {
 function of_client(doctype, frm, filters) {
 	const wanted = { client: frm.doc.name, ...(filters || {}) };
 	return frappe.db.get_list(doctype, { filters: wanted, fields: ["name"], limit: 1, order_by: "creation desc" });
-}
-
-function open_identity(frm) {
-	return of_client("Client Identity", frm).then((found) =>
-		found.length
-			? frappe.set_route("Form", "Client Identity", found[0].name)
-			: ccm.new_record("Client Identity", { client: frm.doc.name })
-	);
 }
 
 // An open case is opened; only a client without one gets a new case.

@@ -6,6 +6,12 @@ frappe.listview_settings["Client"] = {
 		return [__(doc.status), colours[doc.status] || "gray", `status,=,${doc.status}`];
 	},
 	onload(list) {
+		if (frappe.model.can_read(ccm.identity.VAULT)) {
+			list.page.add_inner_button(__("Find a client by name"), ccm.once(ccm.identity.find));
+		}
+		if (ccm.emergency.may_ask()) {
+			list.page.add_inner_button(__("Emergency access"), ccm.once(ccm.emergency.ask));
+		}
 		if (frappe.model.can_create("Client")) {
 			list.page.add_inner_button(__("Import a file"), () => import_dialog(list));
 		}
