@@ -110,6 +110,20 @@ FULL: dict[str, dict[str, Any]] = {
 		"consultations": [{"provider": "Provider A", "consulted_on": _DAY, "view": "Agrees"}],
 		"validations": [{"stage": "Registration", "done_well": 1, "in_time": 0, "improvement": "Sooner"}],
 	},
+	"shared_about": {
+		"field_office": "SVR",
+		"disclosures": [
+			{
+				"disclosed_on": _DAY,
+				"receiver": "Provider A",
+				"purpose": "Referral",
+				"channel": "Slip",
+				"fields_given": "Services needed",
+				"agreed": "Your consent",
+				"valid_until": _DAY,
+			}
+		],
+	},
 }
 
 

@@ -105,6 +105,20 @@ class TheConsent(unittest.TestCase):
 		self.assertNotIn("Medical findings", printed)
 
 
+class WhatWasShared(unittest.TestCase):
+	def test_says_when_with_whom_and_what(self):
+		printed = said(papers.shared_about(FULL["shared_about"]))
+		for text in ("Provider A", "Services needed", "Your consent", "You may take back your consent"):
+			self.assertIn(text, printed)
+
+	def test_tells_whoever_finds_it_no_number(self):
+		self.assertNotIn("SVR-2010-000012-4", said(papers.shared_about({"client": "SVR-2010-000012-4"})))
+
+	def test_a_copy_says_first_for_whom_it_is(self):
+		paper = papers.with_notice(papers.case_report(FULL["case_report"]), "For the court", "សម្រាប់តុលាការ")
+		self.assertEqual(list(texts_of(paper.blocks[0])), ["For the court", "សម្រាប់តុលាការ"])
+
+
 class EveryPaper(unittest.TestCase):
 	def test_is_made_from_an_empty_record_with_dashes(self):
 		for name, paper in PAPERS.items():
