@@ -5,12 +5,18 @@ from __future__ import annotations
 import frappe
 from frappe.model.document import Document
 
+from ccm_app.domain import turns
 from ccm_app.domain.categories import BUDGET_APPROVED, CATEGORY_FIELDS
 from ccm_app.domain.problems import Problem, problem
+from ccm_app.domain.register import filled
+from ccm_app.domain.roles import CENTRAL, CLERK, MANAGER, WORKER
 from ccm_app.registry import shipped
+from ccm_app.registry.facts import facts_of
 
+# Who plans is not asked whose turn it is; Administrator holds every role.
+PLANNERS = frozenset({CENTRAL, CLERK, MANAGER, WORKER})
 # Kinds that no person writes, only the register.
-KEPT_BY_REGISTER = frozenset({"Case Access", "Case Event", "Disclosure"})
+KEPT_BY_REGISTER = frozenset({"Break Glass", "Case Access", "Case Event", "Disclosure"})
 
 
 def restored(document: Document, stored: Document | None) -> list[Problem]:
@@ -19,8 +25,9 @@ def restored(document: Document, stored: Document | None) -> list[Problem]:
 	A desk form sends the whole record, so a filled field that differs is put back without a word; a category
 	that was set by hand is looked at when the state is settled.
 	"""
-	if document.save_state.by_register:
-		return []
+	refused = _kept_texts(document, stored)
+	if refused or document.save_state.by_register:
+		return refused
 	if document.doctype in KEPT_BY_REGISTER:
 		return [problem("record.kept_by_register", kind=document.doctype)]
 	found = _foreign_rows(document, stored)
@@ -29,12 +36,41 @@ def restored(document: Document, stored: Document | None) -> list[Problem]:
 		before = {row.name: row for row in stored.get(table.fieldname)} if stored else {}
 		for row in document.get(table.fieldname) or []:
 			_put_back(row, before.get(row.name), set())
-	return found
+	return found + _out_of_turn(document, stored)
+
+
+def _out_of_turn(document: Document, stored: Document | None) -> list[Problem]:
+	"""What those who cost and approve a plan would write although it is the Field Office's."""
+	roles = turns.WRITERS & set(frappe.get_roles())
+	if stored is None or document.doctype != "Case Plan" or not roles or PLANNERS & set(frappe.get_roles()):
+		return []
+	return turns.turn_problems(facts_of(document), facts_of(stored), roles)
 
 
 def _put_back(document: Document, stored: Document | None, left_alone: set[str | None]) -> None:
 	for fieldname in shipped.register_fields(document.doctype) - left_alone:
 		document.set(fieldname, stored.get(fieldname) if stored else _default(document, fieldname))
+
+
+def _kept_texts(document: Document, stored: Document | None) -> list[Problem]:
+	"""Keep the texts that the user may not read as they are stored; a problem for each that would be written over."""
+	if stored is None:
+		return []
+	found = _keep_withheld(document, stored)
+	before = {row.name: row for row in stored.get_all_children()}
+	for row in document.get_all_children():
+		if row.name in before:
+			found += _keep_withheld(row, before[row.name])
+	return found
+
+
+def _keep_withheld(document: Document, stored: Document) -> list[Problem]:
+	kept = document.save_state.withheld = dict(stored.save_state.withheld)
+	return [
+		problem("text.withheld", fieldname, field=fieldname)
+		for fieldname in kept
+		if filled(document.get(fieldname))
+	]
 
 
 def _default(document: Document, fieldname: str) -> str | None:
