@@ -1,5 +1,8 @@
 """What the platform has to know about the app. Names without an underscore become hooks: nothing else stands here."""
 
+from ccm_app.confidentiality.door import names as _door
+from ccm_app.confidentiality.platform import events as _events
+
 app_name = "ccm_app"
 app_title = "CCM"
 app_publisher = "The ccm_app team"
@@ -16,6 +19,12 @@ after_install = "ccm_app.setup.install.after_install"
 after_migrate = "ccm_app.setup.install.after_migrate"
 before_uninstall = "ccm_app.setup.install.before_uninstall"
 
+# The door: what nobody has allowed is refused, before anything is looked up (docs/decisions/0014).
+before_request = ["ccm_app.confidentiality.door.entry.enter"]
+auth_hooks = ["ccm_app.confidentiality.door.routes.decide"]
+after_request = ["ccm_app.confidentiality.door.entry.leave"]
+before_job = ["ccm_app.confidentiality.door.entry.enter_job"]
+
 # Confidentiality: one function for every list, one for every record. "*" so that no DocType is forgotten: rows of a
 # child table can be listed on their own, a DocType that is added later is asked for too, and the platform keeps rows
 # that refer to our records. What refers to records of other apps is let through.
@@ -24,30 +33,73 @@ has_permission = {"*": "ccm_app.confidentiality.access.may_open"}
 
 # Where no controller of ours can reach ------------------------------------------------------------
 doc_events = {
-	"File": {"validate": "ccm_app.confidentiality.referring.keep_files_private"},
-	"DocShare": {"validate": "ccm_app.confidentiality.access.refuse_sharing"},
+	**_events.EVENTS,
+	"*": {
+		**_events.EVENTS["*"],
+		# The first: records with which the door itself would be opened are not written over HTTP.
+		"before_insert": _door.REFUSE_CLOSED,
+		"before_validate": _door.REFUSE_CLOSED,
+		# Whoever prints has the right to print, and every print stands in the disclosure ledger.
+		"before_print": "ccm_app.confidentiality.disclosures.before_print",
+		# A text that tells who the client is gets a warning.
+		"on_update": "ccm_app.confidentiality.texts.warn",
+	},
 	"Workflow": {
-		"before_validate": "ccm_app.confidentiality.configuration.check_workflow",
+		"before_validate": ["ccm_app.confidentiality.configuration.check_workflow", _events.LINT],
 		"on_update": "ccm_app.registry.renamed_states.carry_records_over",
 		"on_trash": "ccm_app.confidentiality.configuration.keep_workflow",
 	},
-	"Role": {"validate": "ccm_app.confidentiality.configuration.check_role"},
+	"Role": {"validate": ["ccm_app.confidentiality.configuration.check_role", _events.CHECK_ROLE]},
+}
+
+# Every night ---------------------------------------------------------------------------------------
+scheduler_events = {
+	"daily": [
+		"ccm_app.confidentiality.look_digest.examine_finished_days",
+		"ccm_app.confidentiality.platform.orphans.nightly",
+		"ccm_app.confidentiality.platform.lint.nightly",
+		"ccm_app.confidentiality.platform.timeline.nightly",
+	],
+	"monthly": ["ccm_app.confidentiality.platform.retention.monthly"],
+}
+
+# A sign-in from a new place is told to the owner of the account.
+on_session_creation = ["ccm_app.confidentiality.sign_ins.remember_place"]
+
+# Files of the register are sealed on the disk; the log of downloads keeps no contents.
+override_doctype_class = {
+	"File": "ccm_app.confidentiality.files.GuardedFile",
+	"Access Log": "ccm_app.confidentiality.platform.access_log.AccessLogWithoutContents",
 }
 
 # The desk -----------------------------------------------------------------------------------------
 # Plain files: they need no build. The number makes browsers fetch them anew after a change.
-app_include_js = ["/assets/ccm_app/js/ccm_desk.js?v=3"]
-app_include_css = ["/assets/ccm_app/css/ccm_desk.css?v=2"]
+app_include_js = [
+	"/assets/ccm_app/js/ccm_desk.js?v=4",
+	"/assets/ccm_app/js/ccm_identity.js?v=3",
+	"/assets/ccm_app/js/ccm_emergency.js?v=2",
+	"/assets/ccm_app/js/ccm_sharing.js?v=1",
+	"/assets/ccm_app/js/ccm_platform.js?v=1",
+]
+app_include_css = ["/assets/ccm_app/css/ccm_desk.css?v=2", "/assets/ccm_app/css/ccm_platform.css?v=1"]
 calendars = ["Case Conference", "Follow-up"]
 # Every shipped print format is drawn by `ccm_app.slips` through this one method.
 jinja = {"methods": ["ccm_app.api.papers.paper"]}
 override_whitelisted_methods = {
+	**_door.STANDS_IN,
 	# Whether a number exists is told only to those who may open the record.
 	"frappe.client.validate_link": "ccm_app.confidentiality.opening.validate_link",
+	# Frappe writes these rows past their own checks; a right beyond what the app ships is refused.
+	"frappe.core.page.permission_manager.permission_manager.update": "ccm_app.confidentiality.platform.permission_manager.update",
+	"frappe.core.page.permission_manager.permission_manager.add": "ccm_app.confidentiality.platform.permission_manager.add",
 	# The form of a workflow opens for the ministry administrator, who may not read cases.
 	"frappe.workflow.doctype.workflow.workflow.get_workflow_state_count": "ccm_app.registry.renamed_states.get_workflow_state_count",
 	# A card dragged on the board takes the step of the workflow, instead of writing the stage past it.
 	"frappe.desk.doctype.kanban_board.kanban_board.update_order_for_single_card": "ccm_app.api.kanban.move_card",
 	# The PDF button makes our papers without fetching anything from the site's own address.
 	"frappe.utils.print_format.download_pdf": "ccm_app.api.papers.download_pdf",
+	# What was typed into a filter of a list is not kept.
+	"frappe.model.utils.user_settings.save": "ccm_app.confidentiality.platform.remembered.save",
+	# A report leaves with a reason and with safe cells, by the button of the report.
+	"frappe.desk.query_report.export_query": "ccm_app.api.exports.refuse_platform_export",
 }

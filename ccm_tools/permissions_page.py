@@ -1,89 +1,145 @@
-"""docs/permissions.md, made from the DocTypes: `python -m ccm_tools.permissions_page` writes it anew."""
+"""docs/permissions.md, made from docs/policy/permissions.yaml: `python -m ccm_tools.permissions_page` writes it anew."""
 
-import json
-from collections.abc import Mapping
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from .places import ROOT
+from .policy import NOTHING, OWN_ONLY, Policy, policy
 
 PAGE = ROOT / "docs/permissions.md"
-DOCTYPES = ROOT / "ccm_app/ccm_app/doctype"
+SIGNS = {"sees": "r", "writes": "w", "makes": "c", "prints": "p", "tabulates": "t", "exports": "x"}
 SHORT = {
-	"CCM Ministry Administrator": "Ministry",
-	"CCM Central Office": "Central",
-	"CCM Field Case Manager": "Manager",
-	"CCM Clerk": "Clerk",
-	"CCM Social Worker": "Social worker",
-	"CCM Field Coordination Unit": "Coordination",
-	"CCM Budget Approver": "Budget",
-	"CCM Monitoring Team": "Monitoring",
-	"CCM Advisory Group": "Advisory",
-	"CCM Data Protection Officer": "Data prot.",
-	"CCM Service Provider": "Provider",
+	"ministry administrator": "Ministry",
+	"central office": "Central",
+	"field case manager": "Manager",
+	"clerk": "Clerk",
+	"social worker": "Social worker",
+	"field coordination unit": "Coordination",
+	"budget approver": "Budget",
+	"monitoring team": "Monitoring",
+	"advisory group": "Advisory",
+	"data protection officer": "Data prot.",
+	"service provider": "Provider",
 }
-SIGNS = {"read": "r", "write": "w", "create": "c", "print": "p", "report": "t", "export": "x"}
-NEVER = ("delete", "submit", "cancel", "amend", "share", "email", "import")
 INTRODUCTION = """# Who may do what
 
-This page is made from the records themselves by `python -m ccm_tools.permissions_page`; a test keeps it true. A site may differ where its administrator changed a permission.
+This page is made from [the rules of the ministry](policy/permissions.yaml) by `python -m ccm_tools.permissions_page`. Tests compare the rules with the program, right by right, and ask a site with several offices every question through every way in. A site may differ where its administrator changed a permission; whose clients somebody sees cannot be changed there.
 
-**Signs.** r read, w write, c create, p print, t report, x export; a dot is nothing at all. No role has any of these rights on any record: {never}.
+**Signs.** {signs}; a dot is nothing at all. Nobody has any of these rights on any record: {never}. {because}
 
-**A right is only half of the answer.** Where a record belongs to a client, the right counts only for clients within reach:
-
-| who | reaches |
-|---|---|
-| Field Case Manager, Clerk, Social Worker | clients for whom their Field Office, or they themselves, have a live row in Case Access |
-| Central Office | every client, and the vault (Client Identity) |
-| Monitoring Team, Data Protection Officer, Budget Approver, Field Coordination Unit | every case by its number; never the vault |
-| Ministry Administrator, Advisory Group | no client and no case |
-| Service Provider | nothing on the desk: the role cannot open it |
-
-Lists and single records ask the same function (`ccm_app/confidentiality/access.py`). What is not there and what is not yours look alike.
-
-**Roles.** {roles}.
+**Columns.** {columns}.
 """
 
 
-def records() -> list[dict[str, Any]]:
-	"""Every DocType that has permissions of its own, by name; rows of a table go with their record."""
-	found = [json.loads(path.read_text(encoding="utf-8")) for path in DOCTYPES.glob("*/*.json")]
-	return sorted((one for one in found if not one.get("istable")), key=lambda one: str(one["name"]))
-
-
-def rights(record: Mapping[str, Any], role: str) -> str:
-	"""The signs of what a role may do with a record, "·" for nothing."""
-	rows = [row for row in record["permissions"] if row["role"] == role and not row.get("permlevel")]
-	return "".join(sign for right, sign in SIGNS.items() if any(row.get(right) for row in rows)) or "·"
-
-
-def forbidden_rights() -> list[str]:
-	"""Rights that nobody should have and that a DocType gives all the same; none, and a test says so."""
-	return [
-		f"{record['name']}: {row['role']} may {right}"
-		for record in records()
-		for row in record["permissions"]
-		for right in NEVER
-		if row.get(right)
-	]
+def rights(rules: Policy, record: str, person: str) -> str:
+	"""The signs of what a person may do with a record, "·" for nothing."""
+	acts = rules.acts(person, record)
+	return "".join(sign for act, sign in SIGNS.items() if act in acts) or "·"
 
 
 def page() -> str:
 	"""The whole page."""
-	roles = ", ".join(f"{short} is {role}" for role, short in SHORT.items())
-	lines = [INTRODUCTION.format(never=", ".join(NEVER), roles=roles)]
-	for title, wanted in (("Records of clients and cases", True), ("Everything else", False)):
-		lines += [f"\n## {title}\n", _row(["record", *SHORT.values()]), _row(["---"] * (len(SHORT) + 1))]
-		chosen = [record for record in records() if _is_about_clients(record) == wanted]
-		lines += [_row([record["name"], *(rights(record, role) for role in SHORT)]) for record in chosen]
-	return "\n".join(lines).replace("\n\n\n", "\n\n") + "\n"
+	rules = policy()
+	parts = [_introduction(rules), *_packets(rules), *_people(rules), *_reach(rules)]
+	for group in rules.groups:
+		parts += _group(rules, group)
+	parts += [*_rest(rules), *_answers(rules)]
+	return "\n".join(parts).rstrip() + "\n"
 
 
-def _is_about_clients(record: Mapping[str, Any]) -> bool:
-	"""Whether the record is a client or a case, or names one in a field of its own."""
-	linked = {field.get("options") for field in record["fields"] if field["fieldtype"] == "Link"}
-	return record["name"] in ("Client", "Case", "Case Evaluation") or bool(linked & {"Client", "Case"})
+def _introduction(rules: Policy) -> str:
+	never = rules.written["never"]
+	signs = ", ".join(f"{sign} {act}" for act, sign in SIGNS.items())
+	columns = ", ".join(f"{short} is {rules.people[person]['role']}" for person, short in SHORT.items())
+	return INTRODUCTION.format(
+		signs=signs, never=", ".join(never["acts"]), because=never["because"].strip(), columns=columns
+	)
+
+
+def _packets(rules: Policy) -> Iterator[str]:
+	yield "## What a record holds\n"
+	yield from _table(("packet", "what it is"), rules.written["packets"].items())
+
+
+def _people(rules: Policy) -> Iterator[str]:
+	yield "\n## Who acts\n"
+	rows = [(f"**{person}**", one["is"], one["account"], _reads(one)) for person, one in rules.people.items()]
+	yield from _table(("who", "is", "account", "reads about clients"), rows)
+
+
+def _reads(person: Mapping[str, Any]) -> str:
+	if "same as" in person:
+		return f"what {person['same as']} reads"
+	found = ", ".join(person["reads"]) or "nothing"
+	return f"{found} (texts of {', '.join(person['texts of'])})" if "texts of" in person else found
+
+
+def _reach(rules: Policy) -> Iterator[str]:
+	yield "\n## How far each reaches\n"
+	yield "**works** reads and changes what the role allows; **reads** changes, prints and exports nothing; **maybe changes** reads, and the rule of the stage decides about a change; **nothing** looks as if the client did not exist.\n"
+	people = [person for person in rules.people if _reaches_somebody(rules, person)]
+	rows = [
+		(f"**{client}**: {words}", *(rules.reach(person, client) for person in people))
+		for client, words in rules.clients.items()
+	]
+	yield from _table(("the client", *people), rows)
+	watched = rules.written["watched over"]
+	yield f"\n{' and '.join(watched['by'])} watch over {', '.join(watched['clients'])} clients: they read, by code, {', '.join(watched['records'])}, and nothing else of the client."
+	others = [person for person in rules.people if person not in people]
+	yield f"\nNobody else reaches any client: {', '.join(others)}."
+
+
+def _reaches_somebody(rules: Policy, person: str) -> bool:
+	return any(rules.reach(person, client) != NOTHING for client in rules.clients)
+
+
+def _group(rules: Policy, group: Mapping[str, Any]) -> Iterator[str]:
+	yield f"\n## {group['group']}\n"
+	if group["about"] == "client":
+		yield "These belong to a client: a right counts only for clients within reach.\n"
+	rows = [(record, *(rights(rules, record, person) for person in SHORT)) for record in group["records"]]
+	yield from _table(("record", *SHORT.values()), rows)
+	for record, given in group["records"].items():
+		if OWN_ONLY in given:
+			yield f"\n{record}: {', '.join(given[OWN_ONLY])} of {OWN_ONLY.removesuffix(' only')} only."
+
+
+def _rest(rules: Policy) -> Iterator[str]:
+	yield "\n## Rows of tables, and what the platform keeps\n"
+	yield rules.written["rows"]["rule"].strip()
+	platform = rules.written["platform"]
+	yield f"\nThe platform's own rows - {', '.join(platform['records'])} - each {platform['rule']}."
+
+
+def _answers(rules: Policy) -> Iterator[str]:
+	yield "\n## What the site answers beside the records\n"
+	rows = [(f"`{name}`", *_answer(one)) for name, one in rules.written["functions"].items()]
+	yield from _table(("function", "about", "for whom", "gives"), rows)
+	rows = [(name, *_answer(one)) for name, one in rules.written["reports"].items()]
+	yield ""
+	yield from _table(("report", "about", "for whom", "gives"), rows)
+	if rules.written["pages"]:
+		yield ""
+		rows = [(f"`{name}`", *_answer(one)) for name, one in rules.written["pages"].items()]
+		yield from _table(("page", "about", "for whom", "gives"), rows)
+
+
+def _answer(one: Mapping[str, Any]) -> tuple[str, str, str]:
+	if "only" in one:
+		who = ", ".join(one["only"])
+	else:
+		who = f"whoever {one['act']} it" if "act" in one else "everybody who is signed in"
+	return one["about"], who, one["gives"]
+
+
+def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
+	head = list(head)
+	yield _row(head)
+	yield _row(["---"] * len(head))
+	yield from (_row(list(row)) for row in rows)
 
 
 def _row(cells: list[str]) -> str:

@@ -17,7 +17,7 @@ from .site_for_tests import SiteForTests, site_for_tests
 from .talk import AppFailure, Stop, say, step
 
 NAMES = ("install", "site", "rest", "confidentiality", "browser")
-SITE_LIMIT, REST_LIMIT, CONFIDENTIALITY_LIMIT, BROWSER_LIMIT = 600, 1200, 1800, 480
+SITE_LIMIT, REST_LIMIT, CONFIDENTIALITY_LIMIT, BROWSER_LIMIT = 900, 1200, 3000, 480
 NO_BROWSER = "no Chromium on this machine (apt-get install chromium)"
 
 

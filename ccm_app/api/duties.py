@@ -6,44 +6,29 @@ A duty is asked by category and status, never by the name of a state: an adminis
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from frappe import _
 
+from ccm_app.api.duty import OFFICE, Duty, Filters
+from ccm_app.api.sharing_duties import sharing_duties
+from ccm_app.confidentiality.roles import (
+	ADVISORY,
+	APPROVER,
+	CENTRAL,
+	CLERK,
+	COORDINATION,
+	MANAGER,
+	MONITORING,
+	PROTECTION,
+	WORKER,
+)
 from ccm_app.domain import categories
 
-Filters = list[list[Any]]
-MANAGER, CLERK, WORKER = "CCM Field Case Manager", "CCM Clerk", "CCM Social Worker"
-CENTRAL, COORDINATION, APPROVER = "CCM Central Office", "CCM Field Coordination Unit", "CCM Budget Approver"
-MONITORING, ADVISORY = "CCM Monitoring Team", "CCM Advisory Group"
-PROTECTION = "CCM Data Protection Officer"
-OFFICE = (MANAGER, CLERK, WORKER)
 RENEWAL_DAYS = 30
+__all__ = ("OFFICE", "Duty", "Filters", "duties")
 _NO_CASE: dict[str, Any] = {"case": "", "office": ""}
-
-
-@dataclass(frozen=True)
-class Duty:
-	"""Records of one kind that wait for an action of somebody with one of these roles.
-
-	what: the action; why: the reason, for whoever reads the list; due, since, case, office: the columns that hold
-	them, "" for none; of_office: the column whose Field Office has to be one of the user's own, "" for every
-	office; unless: a kind and filters of records that take their case off the list.
-	"""
-
-	roles: tuple[str, ...]
-	kind: str
-	what: str
-	why: str
-	filters: Filters
-	due: str = ""
-	since: str = "creation"
-	case: str = "`case`"
-	office: str = "field_office"
-	of_office: str = ""
-	unless: tuple[str, Filters] | None = None
 
 
 def duties(today: date) -> list[Duty]:
@@ -53,6 +38,7 @@ def duties(today: date) -> list[Duty]:
 		_assessment,
 		_planning,
 		_referral,
+		sharing_duties,
 		_follow_up,
 		_money,
 		_handover,
@@ -264,7 +250,17 @@ def _oversight(today: date) -> Iterator[Duty]:
 		_("Review the emergency look"),
 		_("Somebody opened a client in an emergency; the Data Protection Officer judges every such look."),
 		[["review_status", "=", "Waiting for review"]],
-		since="opened_on",
+		due="review_due_on",
+		since="asked_on",
+		**_NO_CASE,
+	)
+	yield Duty(
+		(CENTRAL, PROTECTION),
+		"Break Glass",
+		_("Agree to the emergency access, or leave it"),
+		_("The case is sealed, or the user has a conflict of interest: a second person has to agree."),
+		[["status", "=", "Waiting for a second person"]],
+		since="asked_on",
 		**_NO_CASE,
 	)
 
@@ -276,7 +272,7 @@ def _bodies(today: date) -> Iterator[Duty]:
 		"Body Meeting",
 		_("Review the minutes"),
 		_("The minutes are written and not agreed yet."),
-		[["minutes", "is", "set"], ["minutes_agreed_on", "is", "not set"]],
+		[["minutes_written", "=", 1], ["minutes_agreed_on", "is", "not set"]],
 		since="held_on",
 		**_NO_CASE,
 	)

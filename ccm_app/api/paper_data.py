@@ -6,13 +6,17 @@ record itself was opened with the user's rights.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import frappe
+from frappe import _
 from frappe.model.document import Document
 from frappe.utils import get_fullname
 
 from ccm_app.api.slip_key import sealing_key
+from ccm_app.confidentiality import disclosures
+from ccm_app.domain import sharing
 from ccm_app.slips import token
 from ccm_app.slips.papers.lists import LISTS, Lists, ListSource, Option
 from ccm_app.slips.wording import as_date
@@ -53,6 +57,40 @@ def consent_data(doc: Document) -> Data:
 	"""A consent with the texts of what is shared."""
 	shared = [{"label_en": en, "label_km": km} for field, (en, km) in SHARED.items() if doc.get(field)]
 	return record_data(doc) | {"shared": shared}
+
+
+def shared_data(doc: Document) -> Data:
+	"""What was shared about a client with others; codes as words in both languages, no number of the client."""
+	rows = [_shared_row(row) for row in disclosures.shared_about(doc.name)]
+	return {"field_office": _shown("Field Office", doc.field_office), "disclosures": rows}
+
+
+def _shared_row(row: Mapping[str, Any]) -> Data:
+	kind = str(row.get("receiver_kind") or "")
+	who = _shown("Service Provider", row["receiver"]) if row.get("receiver") else row.get("receiver_other")
+	ground = row.get("legal_ground") or "Your consent"
+	return {
+		"disclosed_on": as_date(row.get("disclosed_on")),
+		"receiver": " ".join(filter(None, [_in_both(kind) if kind != "Service Provider" else "", who])),
+		"purpose": _in_both(row.get("purpose")),
+		"channel": _in_both(row.get("channel")),
+		"fields_given": "; ".join(map(_code_words, sharing.read_codes(row.get("fields_given")))),
+		"agreed": _in_both(ground),
+		"valid_until": row.get("valid_until"),
+	}
+
+
+def _code_words(code: str) -> str:
+	english, khmer = SHARED.get(f"share_{code}", ("The whole record", _("The whole record", "km")))
+	return f"{khmer} {english}"
+
+
+def _in_both(text: Any) -> str:
+	"""A choice in Khmer and English, for a paper that the client takes home."""
+	if not text:
+		return ""
+	khmer = _(str(text), "km")
+	return str(text) if khmer == text else f"{khmer} {text}"
 
 
 def slip_data(doc: Document) -> Data:

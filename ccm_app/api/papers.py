@@ -5,7 +5,7 @@ Every shipped print format is one line, `{{ paper("Case Plan", doc) }}`, so that
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,19 +13,25 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 from frappe.translate import print_language
-from frappe.utils import cint, escape_html, now_datetime, print_format
+from frappe.utils import cint, escape_html, getdate, now_datetime, print_format
 from frappe.utils.pdf import get_pdf
 
 from ccm_app.api import paper_data
+from ccm_app.confidentiality import disclosures
 from ccm_app.confidentiality.opening import open_record
+from ccm_app.domain import sharing
 from ccm_app.domain.reference import paper_form_number
+from ccm_app.domain.referrals import consent_problems_of
+from ccm_app.registry.facts import facts_of
+from ccm_app.registry.saying import sentence_of
+from ccm_app.registry.site_register import SiteRegister
 from ccm_app.slips.document import Document as Paper
 from ccm_app.slips.draw_html import to_html
-from ccm_app.slips.papers import PAPERS, blank_form
+from ccm_app.slips.papers import PAPERS, blank_form, with_notice
 from ccm_app.slips.referral_slip import facts_from, slip_problems
 from ccm_app.slips.sentences import SENTENCES
 
-BLANK_FORMS, SLIP = "Blank Forms", "Referral Slip"
+BLANK_FORMS, SLIP, SHARED = "Blank Forms", "Referral Slip", "Shared About a Client"
 Maker = Callable[[Document], dict[str, Any]]
 
 # Print format -> DocType that it prints, paper of `ccm_app.slips`, and what gathers its data.
@@ -38,6 +44,7 @@ FORMATS: dict[str, tuple[str, str, Maker]] = {
 	"Follow-up Report": ("Follow-up", "follow_up", paper_data.record_data),
 	"Closure Letter": ("Case Closure", "closure_letter", paper_data.record_data),
 	"Closure Record": ("Case Closure", "closure_record", paper_data.record_data),
+	SHARED: ("Client", "shared_about", paper_data.shared_data),
 }
 # Frappe's own style sheet gives every cell and the sheet itself wide paddings; a slip would not fit on A5.
 FRAPPE_STYLE = """<style>
@@ -63,13 +70,30 @@ def paper(name: str, doc: Document) -> str:
 		frappe.throw(_("{0} is not printed from a {1}.").format(_(name), _(doc.doctype)))
 	if name == BLANK_FORMS:
 		return FRAPPE_STYLE + _blank_forms(doc)
-	return FRAPPE_STYLE + (_slip(doc) if name == SLIP else to_html(document_of(name, doc)))
+	drawn = _slip(doc) if name == SLIP else to_html(document_of(name, doc))
+	return FRAPPE_STYLE + (_preview_mark() if disclosures.is_preview() else "") + drawn
 
 
-def document_of(name: str, doc: Document) -> Paper:
-	"""The paper as the neutral document that every drawer understands."""
+def document_of(name: str, doc: Document, given: Collection[str] | None = None) -> Paper:
+	"""The paper as the neutral document that every drawer understands.
+
+	given: the codes of what the client agreed to share with its receiver; None for the whole paper.
+	"""
 	_kind, maker, gather = FORMATS[name]
-	return PAPERS[maker](gather(doc))
+	data = gather(doc)
+	return PAPERS[maker](data if given is None else sharing.without_withheld(name, data, given))
+
+
+def copy_of(name: str, doc: Document, given: Collection[str], notice: tuple[str, str]) -> bytes:
+	"""The PDF of a paper for a receiver: only what may be given, and a notice on top, in English and Khmer."""
+	return _pdf(FRAPPE_STYLE + to_html(with_notice(document_of(name, doc, given), *notice)))
+
+
+def _preview_mark() -> str:
+	text = _(
+		"Preview. Print it or make the PDF: only then is it a copy, and stands in the list of what was shared."
+	)
+	return f'<p style="border: 1px solid; padding: 2mm">{escape_html(text)}</p>'
 
 
 def slip_obstacles(doc: Document) -> list[str]:
@@ -77,6 +101,8 @@ def slip_obstacles(doc: Document) -> list[str]:
 	facts = facts_from(paper_data.slip_data(doc))
 	longest = cint(frappe.get_cached_doc("CCM Settings").slip_valid_days) or 30
 	found = [] if doc.get("slip_valid_until") else [_("Give the last day on which the slip is valid.")]
+	unallowed = consent_problems_of(facts_of(doc), getdate(), SiteRegister())
+	found += [sentence_of(one, "Referral") for one in unallowed]
 	for one in slip_problems(facts, longest):
 		values = {key: _field_label(doc, str(value)) for key, value in one.values.items()}
 		found.append(_(SENTENCES[one.code]).format(**values))
@@ -139,15 +165,27 @@ def _shipped_format(doctype: str, format: str | None) -> str:
 
 def _answer(paper_name: str, doc: Document) -> None:
 	doc.check_permission("print")
-	frappe.local.response.filename = f"{frappe.scrub(paper_name)}_{doc.name}.pdf"
-	frappe.local.response.filecontent = pdf_of(paper_name, doc)
+	# The slip notes itself when it is really drawn; blank forms are about nobody.
+	doc.flags.in_print = True
+	answer_pdf(f"{frappe.scrub(paper_name)}_{doc.name}.pdf", pdf_of(paper_name, doc))
+	if paper_name not in (SLIP, BLANK_FORMS):
+		disclosures.note_print(doc, paper_name)
+
+
+def answer_pdf(filename: str, content: bytes) -> None:
+	"""Let the present request answer a PDF."""
+	frappe.local.response.filename = filename
+	frappe.local.response.filecontent = content
 	frappe.local.response.type = "pdf"
 
 
 def pdf_of(name: str, doc: Document) -> bytes:
 	"""The shipped print format of this paper as PDF."""
 	template = frappe.read_file(template_of(name))
-	body = frappe.render_template(template, {"doc": doc, "no_letterhead": 1}, safe_render=False)
+	return _pdf(frappe.render_template(template, {"doc": doc, "no_letterhead": 1}, safe_render=False))
+
+
+def _pdf(body: str) -> bytes:
 	page = f'<!DOCTYPE html><html><head><meta charset="utf-8"></head><body>{SHEET.format(body)}</body></html>'
 	return get_pdf(page)
 
@@ -173,13 +211,10 @@ def _slip(doc: Document) -> str:
 	if obstacles:
 		items = "".join(f"<li>{escape_html(one)}</li>" for one in obstacles)
 		return f"<h4>{_('The slip cannot be printed yet')}</h4><ul>{items}</ul>"
-	if frappe.form_dict.get("trigger_print") or _is_download():
+	if doc.flags.in_print and not disclosures.is_preview():
 		_stamp(doc)
+		disclosures.note_slip(doc)
 	return to_html(document_of(SLIP, doc))
-
-
-def _is_download() -> bool:
-	return str(frappe.form_dict.get("cmd") or "").endswith(("download_pdf", "papers.download"))
 
 
 def _stamp(doc: Document) -> None:

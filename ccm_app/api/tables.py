@@ -6,8 +6,8 @@ from typing import Any
 
 import frappe
 
-from ccm_app.confidentiality import advisory
-from ccm_app.confidentiality.access import list_condition
+from ccm_app.confidentiality import advisory, roles
+from ccm_app.confidentiality.access import counting_condition
 from ccm_app.domain.categories import VOID
 from ccm_app.statistics.cases import CASE_COLUMNS, SEXES
 
@@ -16,13 +16,11 @@ TABLES_ONLY = advisory.ADVISORY_ROLE
 READERS = frozenset(
 	{
 		TABLES_ONLY,
-		"CCM Central Office",
-		"CCM Monitoring Team",
-		"CCM Field Coordination Unit",
-		"CCM Data Protection Officer",
-		"CCM Field Case Manager",
-		"CCM Clerk",
-		"CCM Social Worker",
+		roles.CENTRAL,
+		roles.MONITORING,
+		roles.COORDINATION,
+		roles.PROTECTION,
+		*roles.OFFICE,
 	}
 )
 
@@ -100,6 +98,6 @@ def _stored_rows(filters: dict[str, Any]) -> list[dict[str, Any]]:
 def _reach() -> str:
 	"""The whole system for the Advisory Group; who reads by another role sees as far as that role."""
 	user = frappe.session.user
-	if advisory.is_adviser_only(user, READERS) and "CCM Service Provider" not in frappe.get_roles(user):
+	if advisory.is_adviser_only(user, READERS) and roles.PROVIDER not in frappe.get_roles(user):
 		return ""
-	return list_condition(user, "Case").replace("%", "%%")
+	return counting_condition(user).replace("%", "%%")

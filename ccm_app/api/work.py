@@ -15,7 +15,8 @@ from frappe import _
 from frappe.utils import getdate
 
 from ccm_app.api.duties import OFFICE, Duty, duties
-from ccm_app.confidentiality.reach import CENTRAL_ROLE, offices_of
+from ccm_app.confidentiality.reach import offices_of
+from ccm_app.confidentiality.roles import CENTRAL
 from ccm_app.domain import categories
 
 LONGEST_LIST = 50
@@ -96,7 +97,7 @@ def _deadlines(today: date) -> list[Row]:
 
 def _office_deadlines(today: date) -> list[Duty]:
 	"""Open cases by their next due date, and follow-ups and conferences by theirs, of the own offices."""
-	roles = (*OFFICE, CENTRAL_ROLE)
+	roles = (*OFFICE, CENTRAL)
 	why = _("It is a deadline of your office.")
 	ended = ["stage", "not in", categories.ENDED_STAGES]
 	return [

@@ -22,8 +22,9 @@ import requests
 
 from ccm_app.caseload.figures import Caseload, load
 from ccm_app.caseload.steps import CATEGORY_FIELDS, Step, Taker, all_steps
+from ccm_app.domain import roles
 
-READER = "CCM Central Office"
+READER = roles.CENTRAL
 PATIENCE_IN_SECONDS = 60
 Account = Mapping[str, str]
 

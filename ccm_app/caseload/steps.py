@@ -14,13 +14,14 @@ from decimal import Decimal
 from typing import Any, Literal, Protocol
 
 from ccm_app.caseload.figures import Caseload
+from ccm_app.domain import roles
 
-CENTRAL_OFFICE = "CCM Central Office"
-FIELD_CASE_MANAGER = "CCM Field Case Manager"
-CLERK = "CCM Clerk"
-SOCIAL_WORKER = "CCM Social Worker"
-FIELD_COORDINATION_UNIT = "CCM Field Coordination Unit"
-BUDGET_APPROVER = "CCM Budget Approver"
+CENTRAL_OFFICE = roles.CENTRAL
+FIELD_CASE_MANAGER = roles.MANAGER
+CLERK = roles.CLERK
+SOCIAL_WORKER = roles.WORKER
+FIELD_COORDINATION_UNIT = roles.COORDINATION
+BUDGET_APPROVER = roles.APPROVER
 # The roles that take steps, and what each is called on the staff of the Field Office, if it is.
 ROLES: Mapping[str, str] = {
 	CENTRAL_OFFICE: "",

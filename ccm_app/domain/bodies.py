@@ -24,6 +24,8 @@ COUNT_FIELDS = ("in_favour", "against", "abstained")
 
 RESIGNATION = "resignation"
 BREACH = "breach"
+# The reason in the list of members for which somebody left.
+BREACHED = "Breach of confidentiality"
 _AFTER_PROPOSAL = ("eligibility_checked", "candidates_nominated", "secret_ballot_held", "member_replaced")
 REPLACEMENT_STEPS: Mapping[str, tuple[str, ...]] = {
 	RESIGNATION: ("resigned", "replacement_proposed", *_AFTER_PROPOSAL),
@@ -172,11 +174,11 @@ def _result(vote: Mapping[str, Any], in_favour: int, present: int) -> list[Probl
 def may_see_client_material(member: Mapping[str, Any], today: date | None = None) -> bool:
 	"""Only with a signed agreement: "All members will sign an agreement to this effect" [H]:231.
 
-	member: `confidentiality_signed_on`, `breach_found_on`, `left_on` (dates or None). today: when given,
+	member: `confidentiality_signed_on`, `breach_found_on`, `left_on` (dates or None), `end_reason`. today: when given,
 	a signature dated ahead does not count yet and somebody who leaves later may still see.
 	"""
 	signed, left = member.get("confidentiality_signed_on"), member.get("left_on")
-	if not signed or member.get("breach_found_on"):
+	if not signed or member.get("breach_found_on") or member.get("end_reason") == BREACHED:
 		return False
 	if today is None:
 		return not left

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from ccm_app.domain import categories
+from ccm_app.domain.access import strictest
 from ccm_app.domain.dates import age_on
 from ccm_app.domain.due_dates import assessment_due, next_due
 from ccm_app.domain.reading import client_of, latest_assessment, referrals
@@ -24,6 +25,9 @@ def case_filled(record: Record, stored: Record | None, register: Register, today
 		"age_at_opening": _age_at_opening(record, client),
 		"host_agency": record.get("host_agency") or _host_agency(record, register),
 	}
+	if stored is None:
+		# A client who was kept apart before is not opened to everybody by coming back.
+		values["sensitivity"] = strictest((record.get("sensitivity"), client.get("sensitivity")))
 	values |= _passage_dates(record, register)
 	values |= {name: before.get(name) for name in ("evaluation", "evaluated_on")}
 	values["assessment_due_on"] = assessment_due(values["registered_on"], office, register)

@@ -39,7 +39,12 @@ def _age_problems(record: Record, register: Register, today: date) -> list[Probl
 
 def client_filled(record: Record, stored: Record | None, register: Register, today: date) -> dict[str, Any]:
 	"""The number as a field of its own, and an open registration."""
-	return {"registry_number": record.get("name"), "status": (stored or record).get("status") or "Open"}
+	known = stored or record
+	return {
+		"registry_number": record.get("name"),
+		"status": known.get("status") or "Open",
+		"sensitivity": known.get("sensitivity") or "Normal",
+	}
 
 
 def client_consequences(record: Record, stored: Record | None) -> list[Consequence]:

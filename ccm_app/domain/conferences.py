@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from ccm_app.domain.access import conference_access
 from ccm_app.domain.assessments import required_seats
 from ccm_app.domain.consequences import Consequence, Event, Refresh
 from ccm_app.domain.dates import problems_of_date
@@ -110,8 +111,10 @@ def _decision_date_problems(record: Record, today: date) -> list[Problem]:
 	return []
 
 
-def conference_consequences(record: Record, stored: Record | None, today: date) -> list[Consequence]:
-	"""Calling, holding and deciding are moves of the case."""
+def conference_consequences(
+	record: Record, stored: Record | None, register: Register, today: date
+) -> list[Consequence]:
+	"""Calling, holding and deciding are moves of the case; whoever has a seat reads for some days."""
 	before, now = stored or {}, record
 	follows: list[Consequence] = []
 	client, case, name = record["client"], record["case"], record["name"]
@@ -125,7 +128,7 @@ def conference_consequences(record: Record, stored: Record | None, today: date) 
 	if now.get("decided_on") and not before.get("decided_on"):
 		day = now["decided_on"]
 		follows.append(Event(client, case, "conference.decided", day, "Case Conference", name, topic))
-	return [*follows, Refresh("Case", case)]
+	return [*follows, *conference_access(record, stored, register, today), Refresh("Case", case)]
 
 
 def conference_still_open(case: str | None, register: Register) -> list[Problem]:

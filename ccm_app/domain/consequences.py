@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 
@@ -57,7 +57,11 @@ class Refresh:
 
 @dataclass(frozen=True)
 class Grant:
-	"""Open a Case Access row."""
+	"""Open a Case Access row.
+
+	packet: up to what the party reads. until: the moment at which the row ends by itself, None for as long as nobody
+	ends it. through_office: the row of a person counts only while the person is on the staff of this office.
+	"""
 
 	client: str
 	party_kind: str
@@ -65,16 +69,20 @@ class Grant:
 	ground: str
 	source_kind: str
 	source_name: str
+	packet: str = "Identity"
+	until: datetime | None = None
+	read_only: bool = False
+	through_office: str | None = None
 
 
 @dataclass(frozen=True)
 class Revoke:
-	"""End the Case Access rows of this client, party and ground."""
+	"""End the Case Access rows of this client, party, ground and source; None stands for every one."""
 
 	client: str
-	party_kind: str
-	party: str
-	ground: str
+	party_kind: str | None
+	party: str | None
+	ground: str | None
 	source_kind: str | None = None
 	source_name: str | None = None
 

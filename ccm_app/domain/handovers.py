@@ -3,15 +3,16 @@ until the receiver accepts."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from ccm_app.domain import categories
+from ccm_app.domain.access import CUSTODY, HANDOVER, NORMAL, SUPERVISION, TEXTS, USER, end_of
 from ccm_app.domain.clients import manager_problems
 from ccm_app.domain.consequences import Consequence, Event, Grant, Refresh, Revoke, Update, UpdateAll
 from ccm_app.domain.dates import problems_of_date
 from ccm_app.domain.problems import Problem, problem
-from ccm_app.domain.reading import case_of
+from ccm_app.domain.reading import case_of, client_of, number_setting
 from ccm_app.domain.register import Record, Register, checked, filled
 
 # Records of a case that carry the office, so that lists and permissions need no join.
@@ -42,6 +43,7 @@ def handover_problems(
 		found.append(problem("handover.central_office_assigns", "to_office"))
 	if category in (categories.HANDOVER_ASSIGNED, categories.HANDOVER_ACCEPTED):
 		found += _receiver_problems(record, register)
+		found += _nobody_named(record, register)
 	if category == categories.HANDOVER_ACCEPTED:
 		found += manager_problems(record.get("new_case_manager"), record.get("to_office"), register, today)
 	if category == categories.HANDOVER_RETURNED and not filled(record.get("return_reason")):
@@ -65,6 +67,14 @@ def _receiver_fixed(record: Record, stored: Record) -> list[Problem]:
 	)
 	if assigned and (record.get("to_office") or None) != (stored.get("to_office") or None):
 		return [problem("handover.receiver_is_fixed", "to_office")]
+	return []
+
+
+def _nobody_named(record: Record, register: Register) -> list[Problem]:
+	"""A sensitive case goes to a person, not to an office."""
+	sensitive = (client_of(record, register).get("sensitivity") or NORMAL) != NORMAL
+	if sensitive and not filled(record.get("new_case_manager")):
+		return [problem("handover.sensitive_needs_a_person", "new_case_manager")]
 	return []
 
 
@@ -99,7 +109,9 @@ _STEP_DATES = {
 }
 
 
-def handover_consequences(record: Record, stored: Record | None, today: date) -> list[Consequence]:
+def handover_consequences(
+	record: Record, stored: Record | None, register: Register, today: date
+) -> list[Consequence]:
 	"""When the receiver accepts, client, case, every record and the access change hands at once."""
 	category = record.get("handover_category")
 	if category == (stored or {}).get("handover_category"):
@@ -117,14 +129,37 @@ def handover_consequences(record: Record, stored: Record | None, today: date) ->
 		details,
 	)
 	if category == categories.HANDOVER_ASSIGNED:
-		grant = Grant(client, "Field Office", record["to_office"], "Hand-over", "Case Handover", name)
-		return [moved, grant]
+		return [moved, *_receiver_looks(record)]
 	if category == categories.HANDOVER_RETURNED and record.get("to_office"):
-		return [
-			moved,
-			Revoke(client, "Field Office", record["to_office"], "Hand-over", "Case Handover", name),
-		]
-	return [moved, *_change_of_hands(record)] if category == categories.HANDOVER_ACCEPTED else [moved]
+		return [moved, Revoke(client, None, None, HANDOVER, "Case Handover", name)]
+	if category == categories.HANDOVER_ACCEPTED:
+		return [moved, *_change_of_hands(record), *_tail_of_the_sender(record, register, today)]
+	return [moved]
+
+
+def _receiver_looks(record: Record) -> list[Consequence]:
+	"""The receiving office looks at the case before it accepts; at a sensitive one only its new case manager does."""
+	client, office, name = record["client"], record["to_office"], record["name"]
+	follows: list[Consequence] = [Grant(client, "Field Office", office, HANDOVER, "Case Handover", name)]
+	manager = record.get("new_case_manager")
+	if manager:
+		grant = Grant(client, USER, manager, HANDOVER, "Case Handover", name, through_office=office)
+		follows.append(grant)
+	return follows
+
+
+def _tail_of_the_sender(record: Record, register: Register, today: date) -> list[Consequence]:
+	"""The sender reads on for some days, if the ministry has set so; it never writes again."""
+	days = number_setting(register, "handover_tail_days", 0)
+	if days <= 0:
+		return []
+	until = end_of(today + timedelta(days=days))
+	source = ("Case Handover", record["name"])
+	office = record["from_office"]
+	tail = Grant(
+		record["client"], "Field Office", office, HANDOVER, *source, packet=TEXTS, until=until, read_only=True
+	)
+	return [tail]
 
 
 def _change_of_hands(record: Record) -> list[Consequence]:
@@ -137,9 +172,12 @@ def _change_of_hands(record: Record) -> list[Consequence]:
 	]
 	follows += [UpdateAll(kind, {"case": case}, office) for kind in OFFICE_RECORDS]
 	follows += [
-		Revoke(client, "Field Office", sender, "Custody"),
-		Revoke(client, "Field Office", receiver, "Hand-over", "Case Handover", name),
-		Grant(client, "Field Office", receiver, "Custody", "Case Handover", name),
+		Revoke(client, "Field Office", sender, CUSTODY),
+		# Whom the sender named is named anew by the receiver, if at all.
+		*(Revoke(client, USER, None, ground) for ground in (CUSTODY, SUPERVISION)),
+		Revoke(client, None, None, HANDOVER, "Case Handover", name),
+		Grant(client, "Field Office", receiver, CUSTODY, "Case Handover", name),
+		Grant(client, USER, record["new_case_manager"], CUSTODY, "Case", case, through_office=receiver),
 		Refresh("Case", case),
 	]
 	return follows

@@ -63,6 +63,29 @@ def canonical(text: str) -> str:
 	return _SYLLABLE.sub(lambda match: _composed(_ordered(match[0])), _prepared(text))
 
 
+def canonical_places(text: str) -> tuple[str, list[tuple[int, int]]]:
+	"""The canonical spelling, and for each of its signs from where to where it stood in the text that was typed.
+
+	Within a syllable signs change places, so that each of them stands for the whole syllable.
+	"""
+	prepared, typed = [], []
+	for at, sign in enumerate(text):
+		for letter in sign.translate(_REPLACED_LETTERS):
+			prepared.append(letter)
+			typed.append((at, at + 1))
+	together = "".join(prepared).replace(_COENG + _DA, _COENG + _TA)
+	signs: list[str] = []
+	places: list[tuple[int, int]] = []
+	end = 0
+	for match in _SYLLABLE.finditer(together):
+		syllable = _composed(_ordered(match[0]))
+		signs += [together[end : match.start()], syllable]
+		places += typed[end : match.start()]
+		places += [(typed[match.start()][0], typed[match.end() - 1][1])] * len(syllable)
+		end = match.end()
+	return "".join([*signs, together[end:]]), places + typed[end:]
+
+
 def _syllables(text: str) -> Iterator[str]:
 	return (match[0] for match in _SYLLABLE.finditer(_prepared(text)))
 

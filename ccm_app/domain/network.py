@@ -121,12 +121,16 @@ def meeting_quorum(record: Record, register: Register) -> tuple[bodies.Quorum, b
 
 
 def meeting_filled(record: Record, stored: Record | None, register: Register, today: date) -> dict[str, Any]:
-	"""The quorum with its calculation shown, because the handbook can be read in two ways."""
+	"""The quorum with its calculation shown, because the handbook can be read in two ways; whether minutes are written.
+
+	The minutes themselves are sealed, so a list can only ask for the tick.
+	"""
 	quorum, _ = meeting_quorum(record, register)
 	return {
 		"quorum_needed": quorum.needed,
 		"quorum_reached": int(quorum.reached),
 		"quorum_calculation": quorum.calculation,
+		"minutes_written": int(filled(record.get("minutes"))),
 	}
 
 

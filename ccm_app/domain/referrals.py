@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from ccm_app.domain import categories
+from ccm_app.domain import categories, consents, sharing
+from ccm_app.domain.access import referral_access
 from ccm_app.domain.consequences import Consequence, Event, Refresh
 from ccm_app.domain.dates import problems_of_date
 from ccm_app.domain.problems import Problem, problem
@@ -113,7 +114,7 @@ def _sending_problems(record: Record, stored: Record | None, day: date, register
 	before = stored or {}
 	goes_on = category in categories.REFERRAL_OPEN and category != before.get("referral_category")
 	if goes_on or record.get("consent") != before.get("consent"):
-		found += _consent_problems(record, day, register)
+		found += consent_problems_of(record, day, register)
 	return found
 
 
@@ -126,27 +127,15 @@ def _plan_problems(record: Record, register: Register) -> list[Problem]:
 	return []
 
 
-def _consent_problems(record: Record, day: date, register: Register) -> list[Problem]:
+def consent_problems_of(record: Record, day: date, register: Register) -> list[Problem]:
+	"""What forbids telling the provider of this referral on this day; asked again when its slip is printed."""
 	consent = register.one("Client Consent", record.get("consent"))
 	if consent is None:
 		return [problem("referral.no_consent", "consent")]
-	fits = (
-		consent.get("case") == record.get("case")
-		and consent.get("purpose") == "Referral"
-		and consent.get("receiver") in (None, "", record.get("provider"))
-	)
-	if not fits:
-		return [problem("referral.consent_for_another", "consent")]
-	return _consent_period(consent, day)
-
-
-def _consent_period(consent: Record, day: date) -> list[Problem]:
-	if consent.get("withdrawn_on"):
-		return [problem("referral.consent_withdrawn", "consent", day=consent["withdrawn_on"])]
-	until = consent.get("valid_until")
-	if consent["given_on"] > day or (until and until < day):
-		return [problem("referral.consent_not_valid", "consent", day=day)]
-	return []
+	if consent.get("case") != record.get("case"):
+		return [problem("consent.for_another_case", "consent")]
+	receiver = sharing.Receiver(sharing.PROVIDER, record.get("provider"))
+	return consents.allows([consent], "Referral", receiver, sharing.SLIP, day)
 
 
 def _residential_problems(record: Record, stored: Record | None, register: Register) -> list[Problem]:
@@ -210,7 +199,16 @@ def referral_filled(record: Record, stored: Record | None, register: Register, t
 	if not record.get("case_plan"):
 		plan = plan_in_force(record.get("case"), register)
 		values["case_plan"] = plan["name"] if plan else None
-	return values | _dates_filled(record, stored, today)
+	return values | _consent_filled(record, register) | _dates_filled(record, stored, today)
+
+
+def _consent_filled(record: Record, register: Register) -> dict[str, Any]:
+	"""Until when the referral may go on; a consent that ended leaves it waiting in My Work."""
+	consent = register.one("Client Consent", record.get("consent")) or {}
+	return {
+		"consent_valid_until": consent.get("valid_until"),
+		"consent_withdrawn_on": consent.get("withdrawn_on"),
+	}
 
 
 def _dates_filled(record: Record, stored: Record | None, today: date) -> dict[str, Any]:
@@ -227,10 +225,12 @@ def _dates_filled(record: Record, stored: Record | None, today: date) -> dict[st
 	return values
 
 
-def referral_consequences(record: Record, stored: Record | None, today: date) -> list[Consequence]:
+def referral_consequences(
+	record: Record, stored: Record | None, register: Register, today: date
+) -> list[Consequence]:
 	"""Every answer is a move; whoever accepts first becomes the client's host agency."""
 	category, before = record.get("referral_category"), (stored or {}).get("referral_category")
-	follows: list[Consequence] = [Refresh("Case", record["case"])]
+	follows = [Refresh("Case", record["case"]), *referral_access(record, stored, register, today)]
 	if category == before:
 		return follows
 	day = _day_of(record, str(category)) or today

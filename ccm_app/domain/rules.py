@@ -7,13 +7,16 @@ from datetime import date
 from typing import Any
 
 from ccm_app.domain import (
+	access,
 	assessments,
+	break_glass,
 	case_fields,
 	categories,
 	clients,
 	closures,
 	conferences,
 	consents,
+	disclosures,
 	handovers,
 	network,
 	plans,
@@ -66,7 +69,9 @@ CHECKS: Mapping[str, tuple[Check, ...]] = {
 		lambda record, stored, register, _: stages.move_problems(
 			dict(record) | {"stage_before": (stored or {}).get("stage")}, stored, register
 		),
+		lambda record, stored, register, _: access.sensitivity_problems(record, stored, register),
 	),
+	"Conflict of Interest": (lambda record, *_: break_glass.conflict_problems(record),),
 	"Movement": (clients.movement_problems,),
 	"Social Assessment": (assessments.assessment_problems,),
 	"Case Conference": (conferences.conference_problems,),
@@ -75,6 +80,7 @@ CHECKS: Mapping[str, tuple[Check, ...]] = {
 		plans.prepared_problems,
 	),
 	"Client Consent": (consents.consent_problems,),
+	"Disclosure": (disclosures.disclosure_problems,),
 	"Referral": (referrals.referral_problems,),
 	"Service Record": (services.service_problems,),
 	"Reintegration": (reintegration.reintegration_problems,),
@@ -200,12 +206,11 @@ _FOLLOWS: Mapping[str, _Follow] = {
 	"Social Assessment": lambda record, stored, _, today: assessments.assessment_consequences(
 		record, stored, today
 	),
-	"Case Conference": lambda record, stored, _, today: conferences.conference_consequences(
-		record, stored, today
-	),
+	"Case Conference": conferences.conference_consequences,
 	"Case Plan": lambda record, stored, _, today: plans.plan_consequences(record, stored, today),
-	"Client Consent": lambda record, stored, *_: consents.consent_consequences(record, stored),
-	"Referral": lambda record, stored, _, today: referrals.referral_consequences(record, stored, today),
+	"Client Consent": consents.consent_consequences,
+	"Disclosure": lambda record, stored, _, today: disclosures.disclosure_consequences(record, stored, today),
+	"Referral": referrals.referral_consequences,
 	"Service Record": services.service_consequences,
 	"Reintegration": lambda record, stored, register, _: reintegration.reintegration_consequences(
 		record, stored, register
@@ -215,5 +220,7 @@ _FOLLOWS: Mapping[str, _Follow] = {
 	"Case Evaluation": lambda record, stored, register, _: closures.evaluation_consequences(
 		record, stored, register
 	),
-	"Case Handover": lambda record, stored, _, today: handovers.handover_consequences(record, stored, today),
+	"Case Handover": handovers.handover_consequences,
+	"Break Glass": lambda record, stored, *_: break_glass.break_glass_consequences(record, stored),
+	"Conflict of Interest": lambda record, *_: break_glass.conflict_consequences(record),
 }

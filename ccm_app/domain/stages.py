@@ -12,8 +12,9 @@ from datetime import date
 from typing import Any
 
 from ccm_app.domain import categories
+from ccm_app.domain.access import CUSTODY, NORMAL, USER, manager_grant, sensitivity_consequences
 from ccm_app.domain.closures import open_ends
-from ccm_app.domain.consequences import Consequence, Event, Update
+from ccm_app.domain.consequences import Consequence, Event, Revoke, Update
 from ccm_app.domain.plans import ready_for_plan
 from ccm_app.domain.problems import Problem, problem
 from ccm_app.domain.reading import client_of, plan_in_force, referrals, reviewed_assessment
@@ -180,7 +181,7 @@ def case_consequences(
 	client, name = record["client"], record["name"]
 	follows: list[Consequence] = []
 	if stored is None:
-		return _opened(record, register)
+		return _opened(record, register) + sensitivity_consequences(record, register)
 	if stage != before.get("stage"):
 		details = {"from": before.get("stage"), "to": stage}
 		moved_on = record.get("stage_since") or today
@@ -189,17 +190,32 @@ def case_consequences(
 	if record.get("case_manager") != before.get("case_manager"):
 		details = {"from": before.get("case_manager"), "to": record.get("case_manager")}
 		follows.append(Event(client, name, "case.manager_changed", today, "Case", name, details))
-	return follows
+		follows.append(Revoke(client, USER, before.get("case_manager"), CUSTODY, "Case", name))
+		follows.append(manager_grant(record, record["case_manager"], record.get("field_office")))
+	return follows + _sensitivity(record, before, register, today)
+
+
+def _sensitivity(record: Record, before: Record, register: Register, today: date) -> list[Consequence]:
+	follows: list[Consequence] = []
+	if (record.get("sensitivity") or NORMAL) != (before.get("sensitivity") or NORMAL):
+		details = {"from": before.get("sensitivity"), "to": record.get("sensitivity")}
+		client, name = record["client"], record["name"]
+		follows.append(Event(client, name, "case.sensitivity_changed", today, "Case", name, details))
+	elif record.get("stage") == before.get("stage"):
+		return []
+	return follows + sensitivity_consequences(record, register)
 
 
 def _opened(record: Record, register: Register) -> list[Consequence]:
 	"""A client who comes back is registered again: a closed registration opens with the new case."""
 	client, name = record["client"], record["name"]
 	details = {"case_type": record.get("case_type"), "manager": record.get("case_manager")}
-	opened = Event(client, name, "case.opened", record["opened_on"], "Case", name, details)
+	follows: list[Consequence] = [
+		Event(client, name, "case.opened", record["opened_on"], "Case", name, details)
+	]
 	if client_of(record, register).get("status") == "Closed":
-		return [opened, Update("Client", client, {"status": "Open"})]
-	return [opened]
+		follows.append(Update("Client", client, {"status": "Open"}))
+	return [*follows, manager_grant(record, record["case_manager"], record.get("field_office"))]
 
 
 def _registration_status(record: Record, register: Register) -> list[Consequence]:

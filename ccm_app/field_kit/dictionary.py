@@ -16,6 +16,8 @@ from typing import Any
 DOCTYPES = Path(__file__).resolve().parent.parent / "ccm_app" / "doctype"
 LAYOUT = frozenset({"Section Break", "Column Break", "Tab Break", "HTML", "Button", "Heading", "Fold"})
 TABLES = frozenset({"Table", "Table MultiSelect"})
+# The column in which the site seals the texts of a record.
+OF_THE_SITE = frozenset({"sealed_text"})
 WHOLE_NUMBERS = frozenset({"Int", "Check"})
 DECIMALS = frozenset({"Currency", "Float", "Percent"})
 SHORT_TEXTS = frozenset({"Data", "Link", "Dynamic Link", "Select"})
@@ -115,13 +117,17 @@ def _kind(content: Mapping[str, Any]) -> Kind:
 	autoname = content.get("autoname") or ""
 	return Kind(
 		name=content["name"],
-		fields=tuple(_field(one) for one in content["fields"] if one["fieldtype"] not in LAYOUT),
+		fields=tuple(map(_field, filter(_is_known, content["fields"]))),
 		is_child=bool(content.get("istable")),
 		is_single=bool(content.get("issingle")),
 		named_by=autoname.removeprefix("field:") if autoname.startswith("field:") else "",
 		writers=_roles(content, "write"),
 		creators=_roles(content, "create"),
 	)
+
+
+def _is_known(content: Mapping[str, Any]) -> bool:
+	return content["fieldtype"] not in LAYOUT and content["fieldname"] not in OF_THE_SITE
 
 
 def _field(content: Mapping[str, Any]) -> Field:

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from ccm_app.domain.access import access_row
 from ccm_app.domain.consequences import (
 	Consequence,
 	Event,
@@ -59,14 +60,16 @@ class Following:
 		self.saving.refresh(wanted.kind, wanted.name)
 
 	def _grant(self, wanted: Grant) -> None:
-		row = {**vars(wanted), "valid_from": self.saving.registry.clock.now()}
+		row = access_row(wanted, self.storage.one("Client", wanted.client))
+		row["valid_from"] = self.saving.registry.clock.now()
 		self.storage.insert(ACCESS, {**row, **self.saving.keeping(), "name": secrets.token_hex(5)})
 
 	def _revoke(self, wanted: Revoke) -> None:
 		equal = {name: value for name, value in vars(wanted).items() if value is not None}
 		now = self.saving.registry.clock.now()
-		for name in self.storage.names_where(ACCESS, {**equal, "valid_until": None}):
-			self.storage.update(ACCESS, name, {"valid_until": now})
+		for row in self.storage.many(ACCESS, equal):
+			if not row["valid_until"] or row["valid_until"] > now:
+				self.storage.update(ACCESS, row["name"], {"valid_until": now})
 
 
 _HOW: Mapping[type, Callable[..., None]] = {

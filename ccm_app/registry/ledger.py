@@ -15,9 +15,10 @@ from frappe import _
 from ccm_app.domain.consequences import Event
 from ccm_app.domain.ledger import GENESIS, canonical, chained, head_root, verify_chain
 from ccm_app.domain.problems import problem
+from ccm_app.domain.roles import CENTRAL, PROTECTION
 from ccm_app.registry.kept_record import KeptRecord
 
-WHO_MAY_VERIFY = ("CCM Central Office", "CCM Data Protection Officer")
+WHO_MAY_VERIFY = (CENTRAL, PROTECTION)
 _CHAIN_FIELDS = [
 	"client",
 	"sequence",

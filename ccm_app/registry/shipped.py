@@ -14,6 +14,8 @@ from typing import Any
 
 _FOLDER = Path(__file__).resolve().parent.parent / "ccm_app" / "doctype"
 _TABLES = ("Table", "Table MultiSelect")
+# The column of the envelope; it is no field of the form, and nobody fills it in.
+SEALED_TEXT = "sealed_text"
 
 # The state is moved by people (a workflow action or a save); a void record is explained by whoever voids it.
 WRITTEN_BY_PEOPLE = frozenset({"workflow_state", "void_reason"})
@@ -35,8 +37,8 @@ def parents_of(row_kind: str) -> tuple[str, ...]:
 
 
 def fields(kind: str) -> list[Mapping[str, Any]]:
-	"""The shipped fields of a DocType; none when the app does not ship it."""
-	return list(kinds().get(kind, {}).get("fields", []))
+	"""The shipped fields of a DocType, without the column of the envelope; none when the app does not ship it."""
+	return [one for one in kinds().get(kind, {}).get("fields", []) if one["fieldname"] != SEALED_TEXT]
 
 
 def table_fields(kind: str) -> Iterator[Mapping[str, Any]]:
@@ -47,6 +49,11 @@ def table_fields(kind: str) -> Iterator[Mapping[str, Any]]:
 def is_row_kind(kind: str) -> bool:
 	"""True for a child DocType of the app."""
 	return bool(kinds().get(kind, {}).get("istable"))
+
+
+def is_single(kind: str) -> bool:
+	"""True for the settings, which are one record."""
+	return bool(kinds().get(kind, {}).get("issingle"))
 
 
 @cache

@@ -5,18 +5,22 @@ from __future__ import annotations
 import frappe
 from frappe import _
 
+from ccm_app.confidentiality.platform import lint, settings
+from ccm_app.confidentiality.roles import PROVIDER
+from ccm_app.setup.keys import make_first_key
 from ccm_app.setup.rights import give_platform_rights
 from ccm_app.setup.seeds import DONE, insert_new_seeds, remember
 
 SETTINGS_KEY = "CCM Settings/first values"
+PLATFORM_KEY = "Platform settings/what must hold"
 SETTINGS_LINKS = {"holiday_calendar": "KH", "follow_up_schedule": "USUAL", "central_office": "CEN"}
-PORTAL_ROLE = "CCM Service Provider"
 # Set in the site's configuration by whoever has moved the register elsewhere.
 MAY_BE_REMOVED = "ccm_register_may_be_removed"
 
 
 def after_install() -> None:
 	"""Insert every seed, give the settings their first values and the ministry its right to the workflows."""
+	make_first_key()
 	_keep_portal_role_off_the_desk()
 	_insert_what_is_new()
 
@@ -27,7 +31,9 @@ def after_migrate() -> None:
 	Usually nothing is seeded after a migrate, because what the administrator deleted would come back. Here it
 	cannot: `CCM Seed` remembers every seed that was ever offered, and those are not looked at again.
 	"""
+	make_first_key()
 	_insert_what_is_new()
+	lint.after_migrate()
 
 
 def before_uninstall() -> None:
@@ -53,6 +59,7 @@ def _insert_what_is_new() -> None:
 	new = insert_new_seeds()
 	new += give_platform_rights()
 	new += _set_first_settings()
+	new += _close_the_platform()
 	if new:
 		print(f"CCM: {len(new)} seeds inserted; from now on they belong to the site.")
 
@@ -70,7 +77,16 @@ def _set_first_settings() -> list[str]:
 	return [SETTINGS_KEY]
 
 
+def _close_the_platform() -> list[str]:
+	"""Set the platform's settings on which confidentiality rests; afterwards a change that breaks one is refused."""
+	if frappe.db.exists("CCM Seed", PLATFORM_KEY):
+		return []
+	changed = settings.set_what_must_hold()
+	remember(PLATFORM_KEY, "System Settings", "System Settings", DONE, {"changed": changed})
+	return [PLATFORM_KEY]
+
+
 def _keep_portal_role_off_the_desk() -> None:
 	"""A role that a DocType names is made with access to the desk; at the first install this one loses it."""
-	if frappe.db.exists("Role", PORTAL_ROLE) and not frappe.db.exists("CCM Seed", f"Role/{PORTAL_ROLE}"):
-		frappe.db.set_value("Role", PORTAL_ROLE, "desk_access", 0)
+	if frappe.db.exists("Role", PROVIDER) and not frappe.db.exists("CCM Seed", f"Role/{PROVIDER}"):
+		frappe.db.set_value("Role", PROVIDER, "desk_access", 0)

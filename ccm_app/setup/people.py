@@ -10,10 +10,12 @@ from typing import Any
 
 import frappe
 
+from ccm_app.confidentiality import roles
+
 FROM = "2009-01-01"
 # Hides the platform's own rooms from staff; the ministry administrator works in some of them.
 MODULE_PROFILE = "CCM Staff"
-SEES_THE_PLATFORM = ("CCM Ministry Administrator", "CCM Service Provider")
+SEES_THE_PLATFORM = (roles.MINISTRY, roles.PROVIDER)
 PROVIDER = "CCPCR-SVR"
 # The Advisory Group reads tables and minutes once its members have signed the agreement [H]:231.
 ADVISORY_BODY, ADVISER = "AG", "advisory@ccm.example"
@@ -46,22 +48,20 @@ class Account:
 
 
 ACCOUNTS = (
-	Account("administrator@ccm.example", "Ministry Administrator", "CCM Ministry Administrator"),
-	Account("central@ccm.example", "Central Office", "CCM Central Office", "CEN", "DoSAVY staff member"),
-	Account("fcm@svr.example", "Manager Svay Rieng", "CCM Field Case Manager", "SVR", "Field Case Manager"),
-	Account("clerk@svr.example", "Clerk Svay Rieng", "CCM Clerk", "SVR", "Clerk"),
-	Account("socialworker@svr.example", "Worker Svay Rieng", "CCM Social Worker", "SVR", "Social Worker"),
-	Account(
-		"fcm-btb@btb.example", "Manager Battambang", "CCM Field Case Manager", "BTB", "Field Case Manager"
-	),
-	Account("clerk-btb@btb.example", "Clerk Battambang", "CCM Clerk", "BTB", "Clerk"),
-	Account("socialworker-btb@btb.example", "Worker Battambang", "CCM Social Worker", "BTB", "Social Worker"),
-	Account("fcu@ccm.example", "Field Coordination Unit", "CCM Field Coordination Unit"),
-	Account("budget@ccm.example", "Budget Approver", "CCM Budget Approver"),
-	Account("monitoring@ccm.example", "Monitoring Team", "CCM Monitoring Team"),
-	Account(ADVISER, "Advisory Group", "CCM Advisory Group"),
-	Account("dpo@ccm.example", "Data Protection Officer", "CCM Data Protection Officer"),
-	Account("provider@ccpcr.example", "Provider CCPCR", "CCM Service Provider", provider=PROVIDER),
+	Account("administrator@ccm.example", "Ministry Administrator", roles.MINISTRY),
+	Account("central@ccm.example", "Central Office", roles.CENTRAL, "CEN", "DoSAVY staff member"),
+	Account("fcm@svr.example", "Manager Svay Rieng", roles.MANAGER, "SVR", "Field Case Manager"),
+	Account("clerk@svr.example", "Clerk Svay Rieng", roles.CLERK, "SVR", "Clerk"),
+	Account("socialworker@svr.example", "Worker Svay Rieng", roles.WORKER, "SVR", "Social Worker"),
+	Account("fcm-btb@btb.example", "Manager Battambang", roles.MANAGER, "BTB", "Field Case Manager"),
+	Account("clerk-btb@btb.example", "Clerk Battambang", roles.CLERK, "BTB", "Clerk"),
+	Account("socialworker-btb@btb.example", "Worker Battambang", roles.WORKER, "BTB", "Social Worker"),
+	Account("fcu@ccm.example", "Field Coordination Unit", roles.COORDINATION),
+	Account("budget@ccm.example", "Budget Approver", roles.APPROVER),
+	Account("monitoring@ccm.example", "Monitoring Team", roles.MONITORING),
+	Account(ADVISER, "Advisory Group", roles.ADVISORY),
+	Account("dpo@ccm.example", "Data Protection Officer", roles.PROTECTION),
+	Account("provider@ccpcr.example", "Provider CCPCR", roles.PROVIDER, provider=PROVIDER),
 )
 
 

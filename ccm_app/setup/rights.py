@@ -10,9 +10,9 @@ from __future__ import annotations
 import frappe
 from frappe.permissions import add_permission
 
+from ccm_app.confidentiality.roles import MINISTRY
 from ccm_app.setup.seeds import INSERTED, remember
 
-ROLE = "CCM Ministry Administrator"
 KEEPS = frozenset({"read", "select", "write", "create", "report"})
 GIVEN = {
 	"Workflow": KEEPS,
@@ -49,7 +49,7 @@ def give_platform_rights() -> list[str]:
 
 
 def _give(kind: str) -> str | None:
-	role = GIVEN_TO.get(kind, ROLE)
+	role = GIVEN_TO.get(kind, MINISTRY)
 	key = f"Right/{kind}/{role}"
 	if frappe.db.exists("CCM Seed", key):
 		return None

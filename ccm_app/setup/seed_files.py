@@ -30,6 +30,7 @@ LIST_FILES = (
 	"service_types",
 	"trafficking_elements",
 	"identity_document_types",
+	"look_purposes",
 	"programme_areas",
 	"designation_criteria",
 	"paper_forms",

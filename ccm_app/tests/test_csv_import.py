@@ -46,7 +46,7 @@ class Import(SiteTest):
 			answer = import_clients(file_of(GOOD))
 		self.assertEqual((len(answer["saved"]), answer["broken"]), (1, 0), answer)
 		saved = answer["saved"][0]
-		self.assertEqual(frappe.db.get_value("Client Identity", saved["client"], "family_name_km"), "សុខ")
+		self.assertEqual(frappe.get_doc("Client Identity", saved["client"]).family_name_km, "សុខ")
 		case = frappe.get_doc("Case", saved["case"])
 		self.assertEqual((case.client, case.case_manager), (saved["client"], MANAGER))
 

@@ -71,6 +71,7 @@ class EveryPaper(PaperTest):
 			"Closure Record": closure,
 			"Follow-up Report": follow_up,
 			"Blank Forms": batch,
+			"Shared About a Client": frappe.get_doc("Client", referral.client),
 		}
 
 	def test_each_paper_is_drawn_with_khmer_and_english(self) -> None:

@@ -19,6 +19,7 @@ REPORTS: dict[str, dict[str, Any]] = {
 	"Where Is Everybody": {},
 	"Plan Budget": {},
 	"My Work": {},
+	"Looks at Identities": {},
 }
 # Who runs which report; everybody else is refused.
 ALL_OFFICES = {personas.CENTRAL, personas.MONITORING}
@@ -32,6 +33,7 @@ ALLOWED = {
 	"Where Is Everybody": ALL_OFFICES | OFFICES | {personas.PROTECTION},
 	"Plan Budget": ALL_OFFICES | OFFICES | {personas.COORDINATION, personas.APPROVER},
 	"My Work": set(personas.EVERYBODY) - {"Administrator", personas.PROVIDER},
+	"Looks at Identities": {personas.MANAGER, personas.OTHER_MANAGER, personas.PROTECTION},
 }
 
 

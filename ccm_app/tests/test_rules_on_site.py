@@ -116,13 +116,13 @@ class TextsAreKeptAsTyped(SiteTest):
 		said = " ".join(map(str, frappe.get_message_log()))
 		self.assertIn("typed in an unusual order", said)
 		self.assertNotIn(MISORDERED, said)
-		self.assertEqual(frappe.db.get_value("Client Identity", client, "given_name_km"), MISORDERED)
+		self.assertEqual(frappe.get_doc("Client Identity", client).given_name_km, MISORDERED)
 
 	def test_ten_thousand_characters_are_kept_to_the_last(self) -> None:
 		case = factories.move(factories.move(factories.make_case(), "Register"), "Start assessment")
 		text = "ក" * 9_999 + "។"
 		report = factories.make_assessment(case.name, situation_history=text)
-		self.assertEqual(frappe.db.get_value("Social Assessment", report.name, "situation_history"), text)
+		self.assertEqual(frappe.get_doc("Social Assessment", report.name).situation_history, text)
 
 	def test_a_text_over_the_limit_is_refused_and_not_cut(self) -> None:
 		case = factories.move(factories.move(factories.make_case(), "Register"), "Start assessment")
@@ -142,7 +142,7 @@ class TextsAreKeptAsTyped(SiteTest):
 	def test_a_smaller_sign_is_no_markup(self) -> None:
 		client = factories.make_client().name
 		factories.make_identity(client, other_names="a < b > c")
-		self.assertEqual(frappe.db.get_value("Client Identity", client, "other_names"), "a < b > c")
+		self.assertEqual(frappe.get_doc("Client Identity", client).other_names, "a < b > c")
 
 
 class StagesCannotBeSkipped(SiteTest):

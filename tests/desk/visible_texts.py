@@ -16,7 +16,9 @@ MODULE = PACKAGE / "ccm_app"
 _IN_SCRIPT = re.compile(r'__\(\s*"((?:[^"\\]|\\.)*)"', re.DOTALL)
 # Where sentences for problems stand: each module has a mapping SENTENCES from code to English.
 SENTENCE_MODULES = (
+	"ccm_app.domain.sentences_access",
 	"ccm_app.domain.sentences_basics",
+	"ccm_app.domain.sentences_sharing",
 	"ccm_app.domain.sentences_stages",
 	"ccm_app.slips.sentences",
 	"ccm_app.field_kit.sentences",

@@ -193,6 +193,5 @@ class InMemory:
 
 
 def _is_revoked(row: Grant, revoked: Revoke) -> bool:
-	who = (row.client, row.party_kind, row.party, row.ground)
-	source = revoked.source_name in (None, row.source_name)
-	return source and who == (revoked.client, revoked.party_kind, revoked.party, revoked.ground)
+	wanted = {name: value for name, value in vars(revoked).items() if value is not None}
+	return all(getattr(row, name) == value for name, value in wanted.items())

@@ -28,6 +28,7 @@ from tests.domain.in_memory import InMemory
 def consent_fields(**changes: Any) -> Fields:
 	return {
 		"purpose": "Referral",
+		"receiver_kind": "Service Provider",
 		"receiver": SHELTER,
 		"given_on": APPROVED,
 		"given_by": "Client",

@@ -108,7 +108,7 @@ class WholeHandoverTest(RuleTest):
 		self.step(RECEIVED)
 		self.step(ASSIGNED, to_office=OTHER_OFFICE)
 		self.step(ACCEPTED, new_case_manager=OTHER_MANAGER)
-		self.assertEqual(self.who_sees(), {(OTHER_OFFICE, "Custody")})
+		self.assertEqual(self.who_sees(), {(OTHER_OFFICE, "Custody"), (OTHER_MANAGER, "Custody")})
 		self.assertEqual(self.register.stored["Client"][self.client]["field_office"], OTHER_OFFICE)
 		case = self.register.stored["Case"][self.case]
 		self.assertEqual((case["field_office"], case["case_manager"]), (OTHER_OFFICE, OTHER_MANAGER))

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 PACKAGE = Path(__file__).parents[2] / "ccm_app"
-ROOMS_WITHOUT_FRAPPE = ("domain", "statistics", "slips", "field_kit", "caseload")
+ROOMS_WITHOUT_FRAPPE = ("domain", "statistics", "slips", "sealing", "field_kit", "caseload")
 IMPORT_FUNCTIONS = {"import_module", "__import__"}
 
 

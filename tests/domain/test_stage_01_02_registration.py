@@ -216,7 +216,7 @@ class OpeningTest(RuleTest):
 	def test_a_case_is_kept_when_its_manager_leaves_the_staff(self) -> None:
 		case = a_case(self.register, client=self.client)
 		self.register.change("Field Office", "SVR", staff=[])
-		self.assert_allowed(self.register.ask("Case", TODAY, case, sensitivity="Sealed"))
+		self.assert_allowed(self.register.ask("Case", TODAY, case, wants_case_conference=1))
 
 	def test_a_client_has_one_open_case_at_a_time(self) -> None:
 		a_case(self.register, categories.SERVICES, client=self.client)

@@ -204,6 +204,5 @@ class AfterClosureTest(RuleTest):
 		self.assert_refused(
 			self.register.ask("Case", TODAY, case, case_manager="clerk@svr"), "case.is_closed"
 		)
-		self.assert_allowed(
-			self.register.ask("Case", TODAY, case, sensitivity="Sealed", case_manager=MANAGER)
-		)
+		sealed = {"sensitivity": "Sealed", "sensitivity_reason": "Threats after the trial."}
+		self.assert_allowed(self.register.ask("Case", TODAY, case, case_manager=MANAGER, **sealed))

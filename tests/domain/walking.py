@@ -123,7 +123,14 @@ class Walk:
 		return bool(self.newest("Case Plan", budget_category=categories.BUDGET_APPROVED))
 
 	def refer(self) -> bool:
-		consent = {"purpose": "Referral", "given_on": self.today, "given_by": "Client", "child_assent": 1}
+		consent = {
+			"purpose": "Referral",
+			"receiver": SHELTER,
+			"given_on": self.today,
+			"given_by": "Client",
+			"no_guardian_reason": "No guardian was found.",
+			"child_assent": 1,
+		}
 		if not self.save("Client Consent", **consent, mark="Thumbprint"):
 			return False
 		fields = {

@@ -63,9 +63,13 @@ class OwnOffice(RefusalTest):
 		for act in (
 			lambda: stranger.read("Paper Form Batch", made),
 			lambda: stranger.change("Paper Form Batch", made, {"field_office": "BTB"}),
-			lambda: stranger.insert("Paper Form Batch", batch | {"field_office": "SVR"}),
 		):
-			self.assertEqual(self.refused(act).status, 403)
+			# As if it were not there.
+			self.assertEqual(self.refused(act).status, 404)
+		self.assertEqual(
+			self.refused(lambda: stranger.insert("Paper Form Batch", batch | {"field_office": "SVR"})).status,
+			403,
+		)
 		self.assertEqual(person(CENTRAL).read("Paper Form Batch", made)["field_office"], "SVR")
 
 	def test_a_designation_of_another_office_is_read_and_not_written(self) -> None:

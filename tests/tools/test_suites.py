@@ -80,9 +80,7 @@ class SiteSuitesTest(unittest.TestCase):
 			folder = Path(temporary)
 			for name in ("test_rest.py", "test_browser_desk.py", "helper.py"):
 				(folder / name).write_text("", encoding="utf-8")
-			self.assertEqual(
-				[path.name for path in site_suites.files_of(folder, "rest")], ["test_rest.py"]
-			)
+			self.assertEqual([path.name for path in site_suites.files_of(folder, "rest")], ["test_rest.py"])
 			self.assertEqual(
 				[path.name for path in site_suites.files_of(folder, "browser")], ["test_browser_desk.py"]
 			)

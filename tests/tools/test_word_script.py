@@ -50,7 +50,11 @@ class ScriptTest(unittest.TestCase):
 			for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
 				names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
 				names += [node.module or ""] if isinstance(node, ast.ImportFrom) and not node.level else []
-				self.assertEqual([name for name in names if name.split(".")[0] not in allowed], [], file.name)
+				# The rules of permissions are read by tests and by whoever makes their page, never by the script.
+				extra = {"yaml"} if file.name == "policy.py" else set()
+				self.assertEqual(
+					[name for name in names if name.split(".")[0] not in allowed | extra], [], file.name
+				)
 
 
 class StopTest(unittest.TestCase):

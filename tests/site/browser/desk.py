@@ -52,6 +52,7 @@ WORDS_OF_REFUSAL = (
 	"do not have enough permissions",
 	"no permission",
 	"the resource you are looking for is not available",
+	"could not find what you were looking for",
 )
 
 

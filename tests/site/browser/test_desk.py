@@ -211,7 +211,7 @@ class TheFieldOfficeAtWork(DeskTest):
 			self.assertEqual(one.dialogs(), [])
 			self.assertEqual(one.complaints, [])
 			one.picture("client-registered")
-			self.assertGreater(one.count('button:has-text("Record identity")'), 0)
+			self.assertGreater(one.count('button:has-text("Open identity")'), 0)
 
 	def test_the_next_step_says_why_not_yet_and_is_then_taken(self) -> None:
 		client, case = ready.identified_case()

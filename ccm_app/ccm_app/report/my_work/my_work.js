@@ -1,5 +1,6 @@
 // What the three number cards count, row by row.
 frappe.query_reports["My Work"] = {
+	onload: ccm.export_button,
 	filters: [
 		{
 			fieldname: "which",

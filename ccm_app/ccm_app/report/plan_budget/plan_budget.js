@@ -1,5 +1,6 @@
 // What each plan costs, by funder.
 frappe.query_reports["Plan Budget"] = {
+	onload: ccm.export_button,
 	filters: [
 		{ fieldname: "field_office", label: __("Field Office"), fieldtype: "Link", options: "Field Office" },
 		{ fieldname: "funder", label: __("Funder"), fieldtype: "Link", options: "Funder" },

@@ -1,5 +1,6 @@
 // The tables of the quarter: which table, which months, which provider or Field Office.
 frappe.query_reports["Quarter Tables"] = {
+	onload: ccm.export_button,
 	filters: [
 		{
 			fieldname: "table",

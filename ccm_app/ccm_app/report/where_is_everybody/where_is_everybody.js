@@ -1,5 +1,6 @@
 // Where every client with an open case is.
 frappe.query_reports["Where Is Everybody"] = {
+	onload: ccm.export_button,
 	filters: [
 		{ fieldname: "field_office", label: __("Field Office"), fieldtype: "Link", options: "Field Office" },
 	],

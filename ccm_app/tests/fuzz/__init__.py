@@ -1,0 +1,1 @@
+"""The query fuzz: generated list queries against the door, and what of them reaches the database."""

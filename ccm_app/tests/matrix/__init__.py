@@ -1,0 +1,1 @@
+"""The permission matrix: every person asks for every record of every client through every way into the site."""
