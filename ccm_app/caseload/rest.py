@@ -140,6 +140,10 @@ class LazyRecord(Mapping[str, Any]):
 		self._read()
 		return len(self.fields)
 
+	def __bool__(self) -> bool:
+		"""A record that was found is there; an identity is not opened to find that out."""
+		return True
+
 
 class RestShell:
 	"""A site as the caseload's steps see it."""
