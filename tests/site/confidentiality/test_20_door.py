@@ -92,7 +92,8 @@ class EveryFunction(unittest.TestCase):
 		):
 			there, nowhere = (self.ask(stranger, way, name) for name in (case, "C-SVR-2026-999999-9"))
 			with self.subTest(way):
-				self.assertEqual(there.status_code, 404)
+				# The desk asks for a new record with getdoc too, and gets an empty answer for it.
+				self.assertEqual(there.status_code, 200 if "getdoc" in way else 404)
 				self.assertEqual(self._said(there, case), self._said(nowhere, "C-SVR-2026-999999-9"))
 
 	def _a_case(self, manager: Person) -> str:
