@@ -152,6 +152,9 @@ class TheFieldOfficeAtWork(DeskTest):
 	def test_the_workspace_shows_what_is_due_and_every_stage(self) -> None:
 		with self.seat(MANAGER) as one:
 			self.open(one, WORKSPACE, wait_for=".number-widget-box .number")
+			one.page.wait_for_function(
+				"() => [...document.querySelectorAll('.number-widget-box')].every(card => !/Loading/.test(card.innerText))"
+			)
 			cards = [card.inner_text() for card in one.page.locator(".number-widget-box:visible").all()]
 			self.assertEqual(len(cards), 3, cards)
 			for card, name in zip(cards, ("Due today", "Overdue", "Waiting for me"), strict=True):
