@@ -153,7 +153,8 @@ class TheFieldOfficeAtWork(DeskTest):
 		with self.seat(MANAGER) as one:
 			self.open(one, WORKSPACE, wait_for=".number-widget-box .number")
 			one.page.wait_for_function(
-				"() => [...document.querySelectorAll('.number-widget-box')].every(card => !/Loading/.test(card.innerText))"
+				"() => [...document.querySelectorAll('.number-widget-box')].every("
+				"card => card.offsetParent === null || !/Loading/.test(card.innerText))"
 			)
 			cards = [card.inner_text() for card in one.page.locator(".number-widget-box:visible").all()]
 			self.assertEqual(len(cards), 3, cards)
