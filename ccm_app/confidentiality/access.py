@@ -55,9 +55,7 @@ OF_THE_CASE_MANAGER = ("Identity Look",)
 # Records in which sealed clients are administered, by those whose task that is.
 EVEN_WHEN_SEALED = (
 	"Break Glass",
-	"Case Access",
 	"Conflict of Interest",
-	"Disclosure",
 	"Identity Look",
 	"Identity Retention",
 	"Legal Hold",
