@@ -11,6 +11,7 @@ import frappe
 from frappe.permissions import add_permission
 
 from ccm_app.confidentiality.roles import MINISTRY
+from ccm_app.domain.configuration_accounts import RIGHTS as EVERY_RIGHT
 from ccm_app.setup.seeds import INSERTED, remember
 
 KEEPS = frozenset({"read", "select", "write", "create", "report"})
@@ -25,22 +26,6 @@ GIVEN = {
 }
 # Who is given the right, where it is not the ministry administrator.
 GIVEN_TO = {"Currency": "Desk User"}
-EVERY_RIGHT = (
-	"read",
-	"select",
-	"write",
-	"create",
-	"delete",
-	"submit",
-	"cancel",
-	"amend",
-	"report",
-	"export",
-	"import",
-	"share",
-	"print",
-	"email",
-)
 
 
 def give_platform_rights() -> list[str]:
