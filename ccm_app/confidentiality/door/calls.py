@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 import frappe
@@ -53,8 +54,7 @@ def check_call(kind: str, name: str) -> None:
 	form = frappe.local.form_dict
 	if name in QUERIES or name in ("uploadfile", "upload_file"):
 		leave_out_what_only_programs_say()
-	if name in QUERIES:
-		check_kinds()
+	check_kinds(_NAMES_A_KIND if name in QUERIES else ("doctype",))
 	for word in ("query", "method"):
 		asked = form.get(word)
 		if asked and name in _CALLING[word] and asked not in tables()["called_by_others"]:
@@ -64,13 +64,13 @@ def check_call(kind: str, name: str) -> None:
 _NAMES_A_KIND = ("doctype", "parent", "parent_doctype", "reference_doctype", "aggregate_on_doctype")
 
 
-def check_kinds() -> None:
+def check_kinds(keys: Iterable[str] = _NAMES_A_KIND) -> None:
 	"""A DocType is named by a word: anything else would become a filter over DocTypes on its way to the list.
 
-	Raises frappe.ValidationError.
+	keys: the arguments that name one. Raises frappe.ValidationError.
 	"""
 	form = frappe.local.form_dict
-	for key in _NAMES_A_KIND:
+	for key in keys:
 		if form.get(key):
 			try:
 				grammar.read_kind(form.get(key))

@@ -58,7 +58,8 @@ TREE_OPERATORS = frozenset(
 	}
 )
 _NAME = r"[A-Za-z_][A-Za-z0-9_]*"
-_KIND = r"[A-Za-z0-9_][A-Za-z0-9_ \-]{0,138}"
+# MariaDB takes a name with spaces behind it for the same name, Frappe for another one: such a name is none.
+_KIND = r"[A-Za-z0-9_](?:[A-Za-z0-9_ \-]{0,137}[A-Za-z0-9_\-])?"
 _TABLE = rf"(?:`tab(?P<quoted>{_KIND})`|tab(?P<bare>[A-Za-z0-9_]+))"
 _COLUMN = rf"(?:{_TABLE}\.)?(?:`(?P<ticked>{_NAME})`|(?P<plain>{_NAME}))"
 _ALIAS = rf"(?: +as +(?:`(?P<alias_ticked>{_NAME})`|(?P<alias>{_NAME})))?"
@@ -130,18 +131,17 @@ def read_fields(fields: object) -> list[Field]:
 
 
 def read_field(text: object) -> Field:
-	"""One field of a query; raises NotInGrammar."""
+	"""One field of a query; raises NotInGrammar. Frappe puts a plain word into ticks as it is, spaces included."""
 	if not isinstance(text, str) or len(text) > LONGEST_WORD:
 		raise NotInGrammar("field")
-	word = text.strip(" ")
-	if word == "*":
+	if text == "*":
 		return Field(Column(None, "*"))
-	if found := _FIELD.fullmatch(word):
+	if found := _FIELD.fullmatch(text):
 		return Field(_column(found), alias=_alias(found))
-	if found := _FUNCTION.fullmatch(word):
+	if found := _FUNCTION.fullmatch(text):
 		column = None if found["star"] else _column(found, as_written=True)
 		return Field(column, found["function"].lower(), _alias(found))
-	if found := _RELEVANCE.fullmatch(word):
+	if found := _RELEVANCE.fullmatch(text):
 		return Field(Column(found["quoted"], "name"), "locate", "_relevance")
 	raise NotInGrammar("field")
 

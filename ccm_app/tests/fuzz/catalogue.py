@@ -17,6 +17,8 @@ PLATFORM = ("User", "ToDo", "File", "Country", "Comment", "Version", "Role", "Co
 OF_ONE_USER = frozenset(
 	{"api_key", "reset_password_key", "last_ip", "redirect_url", "login_after", "phone", "mobile_no"}
 )
+# Frappe's search for a person leaves website users out by itself; which of the two somebody is is no secret.
+SHOWN_OF_USERS = ("user_type",)
 EVERYWHERE = (*default_fields, *child_table_fields)
 
 
@@ -111,6 +113,7 @@ def _columns(kind: str, person: str) -> list[str]:
 	return [
 		*EVERYWHERE,
 		*optional_fields,
+		*(SHOWN_OF_USERS if kind == "User" else ()),
 		*(one.fieldname for one in meta.fields if one.permlevel in levels),
 	]
 
