@@ -160,6 +160,11 @@ def throw_away(door: Door, database: str) -> None:
 	door.ask(f"drop database if exists `{database}`;" + accounts)
 
 
+def drop(door: Door, database: str) -> None:
+	"""Remove a database that has no account of its own."""
+	door.ask(f"drop database if exists `{database}`;")
+
+
 def keep_copy(door: Door, database: str, file: Path) -> None:
 	"""Write the whole database into a file; raises Stop when that fails."""
 	dump = Path(client()).with_name("mariadb-dump")

@@ -48,9 +48,10 @@ class SiteForTests:
 		}
 
 	def make_new_again(self) -> None:
-		"""Put the database back as it was after the installation. Raises Stop."""
+		"""Put the database and the ledger back as they were after the installation. Raises Stop or AppFailure."""
 		step("putting the test site back to its first state")
 		database.put_back(self.door, self.bench.database(), self.copy)
+		set_up_ledger(self.bench, self.door)
 		must(self.bench.frappe("clear-cache", limit=90), "the cache of the test site could not be cleared")
 
 
@@ -80,11 +81,28 @@ def site_for_tests() -> Iterator[SiteForTests]:
 			_set_up(bench)
 			copy = bench.folder / "first-state.sql"
 			database.keep_copy(door, bench.database(), copy)
+			set_up_ledger(bench, door)
 			serve(bench, servers, web_port)
 			yield SiteForTests(bench, f"http://{HERE}:{web_port}", door, copy)
 		finally:
 			if name := bench.database():
 				database.throw_away(door, name)
+				database.drop(door, ledger_of(name))
+
+
+def ledger_of(name: str) -> str:
+	"""The database of the ledger beside a site's database of this name."""
+	return f"{name}_ledger"
+
+
+def set_up_ledger(bench: PrivateBench, door: Door) -> None:
+	"""Make the ledger's own database anew, to which the site's account can only add. Raises Stop or AppFailure."""
+	step("site: a database of its own for the ledger")
+	database.drop(door, ledger_of(bench.database()))
+	with database.administrator(door) as account:
+		names = ("--db-root-username", account.user, "--db-root-password", account.password)
+		made = bench.frappe("ccm", "ledger-setup", *names, limit=120)
+	must(made, "the ledger could not be set up")
 
 
 def usable_bench() -> Path:
@@ -141,8 +159,8 @@ def _set_up(bench: PrivateBench) -> None:
 	must(bench.frappe("execute", WIZARD, "--kwargs", settings, limit=120), "the setup wizard failed")
 
 
-def serve(bench: PrivateBench, servers: Servers, port: int) -> None:
-	"""Start the web server on this machine's own address only, and one worker."""
+def serve(bench: PrivateBench, servers: Servers, port: int, workers: int = 2) -> None:
+	"""Start the web server on this machine's own address only, with so many processes, and one background worker."""
 	step(f"site: starting the web server on {HERE}:{port} and a worker")
 	gunicorn = [
 		bench.python,
@@ -153,7 +171,8 @@ def serve(bench: PrivateBench, servers: Servers, port: int) -> None:
 		"--pythonpath",
 		bench.folder / "config",
 	]
-	gunicorn += ["--workers", "2", "--threads", "4", "--timeout", "120", "site_server:application"]
+	gunicorn += ["--pid", bench.folder / "config/pids/web.pid", "--workers", str(workers), "--threads", "4"]
+	gunicorn += ["--timeout", "120", "site_server:application"]
 	servers.start("web", gunicorn, bench.sites, bench.environment)
 	worker = [bench.python, "-m", "frappe.utils.bench_helper", "frappe", "worker", "--quiet"]
 	servers.start("worker", worker, bench.sites, bench.environment)

@@ -108,6 +108,7 @@ def _make(bench: OwnBench, site: str, password: str) -> None:
 			bench.frappe("--site", site, "install-app", "ccm_app", limit=600),
 			"The app could not be installed.",
 		)
+	_set_up_ledger(bench, site)
 	settings = repr({"args": COUNTRY})
 	must(
 		bench.frappe("--site", site, "execute", WIZARD, "--kwargs", settings, limit=180),
@@ -124,6 +125,14 @@ def _new_site(bench: OwnBench, site: str, password: str) -> None:
 		made = bench.frappe("new-site", site, *names, "--admin-password", password, limit=400)
 	if not made.well:
 		raise Stop(f"Frappe could not make the site: {made.last_lines(8)}")
+
+
+def _set_up_ledger(bench: OwnBench, site: str) -> None:
+	step("a database of its own for the ledger")
+	with database.administrator(database.open_door()) as account:
+		names = ("--db-root-username", account.user, "--db-root-password", account.password)
+		made = bench.frappe("--site", site, "ccm", "ledger-setup", *names, limit=120)
+	must(made, "The ledger could not be set up.")
 
 
 def make_people(bench: OwnBench, site: str, known: Mapping[str, Any]) -> list[dict[str, str]]:

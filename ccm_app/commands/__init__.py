@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ccm_app.commands import check, door, index, keys, retention
+from ccm_app.commands import check, door, index, keys, ledger, retention
 from ccm_app.commands.group import ccm
 
-__all__ = ("ccm", "check", "commands", "door", "index", "keys", "retention")
+__all__ = ("ccm", "check", "commands", "door", "index", "keys", "ledger", "retention")
 
 commands = [ccm]

@@ -15,6 +15,7 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import getdate, now_datetime
 
+from ccm_app.confidentiality import witnesses
 from ccm_app.confidentiality.links import CLIENT_COLUMNS
 from ccm_app.domain import consents, sharing
 from ccm_app.domain.consequences import Event
@@ -89,6 +90,7 @@ def note(
 			"printed_by": frappe.session.user,
 		},
 	)
+	witnesses.witness("Disclosure", str(row.name), client)
 	# A print is a GET request, which Frappe would roll back.
 	frappe.local.flags.commit = True
 	return str(row.name)

@@ -7,13 +7,13 @@ the request; when it cannot be written, nothing is opened. Rows are written here
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, NoReturn
 
 import frappe
 from frappe import _
 from frappe.utils import add_to_date, cint, format_time, get_datetime, now_datetime
 
-from ccm_app.confidentiality import access, keyed_hashes
+from ccm_app.confidentiality import access, keyed_hashes, opening, witnesses
 from ccm_app.confidentiality.reach import CENTRAL_ROLE, VAULT, offices_of
 
 LOG, PURPOSE = "Identity Look", "Look Purpose"
@@ -34,7 +34,8 @@ def admit(client: str, act: str = OPENED) -> None:
 	user = frappe.session.user
 	stated: dict[str, Any] | None = None
 	if user != "Administrator":
-		refuse_out_of_reach(client)
+		if not _is_within_reach(client):
+			_refuse_strangers()
 		stated = stated_purpose(client)
 		if stated is None and _answers_somebody():
 			frappe.throw(
@@ -49,6 +50,14 @@ def admit(client: str, act: str = OPENED) -> None:
 	_write_once(client, act, stated)
 
 
+def _refuse_strangers() -> NoReturn:
+	"""A stored identity that somebody loads is there, so this is no missing record: nobody makes a second one."""
+	frappe.throw(
+		_("There is no identity with this number among yours. Compare it with the paper and type it again."),
+		frappe.PermissionError,
+	)
+
+
 def _refuse_sealed(client: str, purpose: str | None) -> None:
 	"""An identity whose years are over opens for a legal purpose only, and a destroyed one not at all."""
 	from ccm_app.confidentiality.platform import retention
@@ -57,15 +66,18 @@ def _refuse_sealed(client: str, purpose: str | None) -> None:
 
 
 def refuse_out_of_reach(client: str) -> None:
-	"""PermissionError unless the vault of this client is open to the user; alike whether it exists or not."""
+	"""DoesNotExistError unless the vault of this client is open to the user; alike whether the client exists or not."""
+	if not _is_within_reach(client):
+		opening.no_such_record()
+
+
+def _is_within_reach(client: str) -> bool:
 	identity = {"doctype": VAULT, "name": client, "client": client}
-	if frappe.has_permission(VAULT, "read") and access.may_open(identity, "read") is not False:
-		return
+	reads = bool(frappe.db.exists("Client", client)) and bool(frappe.has_permission(VAULT, "read"))
+	if reads and access.may_open(identity, "read") is not False:
+		return True
 	frappe.clear_messages()
-	frappe.throw(
-		_("There is no identity with this number among yours. Compare it with the paper and type it again."),
-		frappe.PermissionError,
-	)
+	return False
 
 
 def stated_purpose(client: str) -> dict[str, Any] | None:
@@ -154,6 +166,7 @@ def _write(**values: Any) -> str:
 	row.save_state.by_register = True
 	# Nobody has a right to write the log by hand: the register does.
 	row.insert(ignore_permissions=True)
+	witnesses.witness(LOG, str(row.name), row.client)
 	# A look that only reads is kept too: Frappe forgets what a GET wrote unless it is told.
 	frappe.local.flags.commit = True
 	return str(row.name)

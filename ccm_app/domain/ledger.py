@@ -7,7 +7,10 @@ heads that were sealed earlier and whose root is kept elsewhere (`head_root`, `v
 
 How a hash is made, for whoever checks with another program: SHA-256 over the previous hash (64 hex
 letters), a line feed, and the event as JSON in ASCII with sorted keys and no blanks; the root is the
-Merkle tree hash of RFC 6962 over the leaves `["client","head"]`, sorted by client.
+Merkle tree hash of RFC 6962 over the leaves `["client","head"]`, sorted by client. A row that says when it was
+written (`recorded_at`) is hashed with that moment and with its case; the first rows of a register have neither.
+How all rows are sealed together stands in `ccm_app.domain.ledger_seal`, how a ledger is checked in
+`ccm_app.domain.ledger_verifier`.
 """
 
 from __future__ import annotations
@@ -31,6 +34,9 @@ EVENT_FIELDS = (
 	"details",
 	"actor",
 )
+LATER_FIELDS = ("case", "recorded_at")
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+_SIMPLE = frozenset({str, int, bool, type(None)})
 
 
 @dataclass(frozen=True)
@@ -64,19 +70,18 @@ def canonical(event: Mapping[str, Any]) -> bytes:
 	Numbers with decimals must be Decimal and are written as text. Raises TypeError for a float, for a key
 	that is no text, and for any other kind of value.
 	"""
-	plain = _plain(event)
-	return json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode("ascii")
+	return _ENCODER.encode(_plain(event)).encode("ascii")
 
 
 def _plain(value: object) -> object:
-	if value is None or isinstance(value, str | bool | int):
+	if type(value) in _SIMPLE or isinstance(value, str | int):
 		return value
 	if isinstance(value, date | time):
 		return value.isoformat()
 	if isinstance(value, Decimal):
 		return format(value, "f")
 	if isinstance(value, Mapping):
-		return {_key(key): _plain(part) for key, part in value.items()}
+		return {_key(key): part if type(part) in _SIMPLE else _plain(part) for key, part in value.items()}
 	if isinstance(value, list | tuple):
 		return [_plain(part) for part in value]
 	raise TypeError(f"the ledger holds no {type(value).__name__}")
@@ -89,10 +94,12 @@ def _key(key: object) -> str:
 
 
 def _sealed_part(event: Mapping[str, Any]) -> dict[str, Any]:
-	"""The eight fields that are hashed, alike whether they come from memory or from a database."""
+	"""The fields that are hashed, alike whether they come from memory or from a database."""
 	part = {fieldname: event.get(fieldname) for fieldname in EVENT_FIELDS}
 	part["occurred_on"] = _moment(part["occurred_on"])
 	part["details"] = _details(part["details"])
+	if event.get("recorded_at"):
+		part |= {"case": event.get("case") or None, "recorded_at": _moment(event["recorded_at"])}
 	return part
 
 
@@ -117,10 +124,11 @@ def _details(value: object) -> object:
 
 
 def entry_hash(previous_hash: str, event: Mapping[str, Any]) -> str:
-	"""SHA-256 (64 hex letters) over the previous hash and the event's eight fields; others do not enter.
+	"""SHA-256 (64 hex letters) over the previous hash and the event's fields; others do not enter.
 
-	`occurred_on` may be a datetime or its ISO text, `details` a mapping or its JSON text: a row read back
-	from a database has the hash it had in memory. Raises TypeError like `canonical`.
+	The fields are the eight of `EVENT_FIELDS`, and the two of `LATER_FIELDS` when the row says when it was written.
+	A moment may be a datetime or its ISO text, `details` a mapping or its JSON text: a row read back from a
+	database has the hash it had in memory. Raises TypeError like `canonical`.
 	"""
 	content = previous_hash.encode("ascii") + b"\n" + canonical(_sealed_part(event))
 	return hashlib.sha256(content).hexdigest()
@@ -159,9 +167,25 @@ def _fault(entry: Mapping[str, Any], expected: int, head: str, client: object) -
 	if entry.get("previous_hash") != head:
 		return "previous_hash"
 	try:
-		return "" if entry_hash(head, entry) == entry.get("hash") else "hash"
+		return "" if has_its_hash(head, entry) else "hash"
 	except (TypeError, ValueError, RecursionError):
 		return "unreadable"
+
+
+def has_its_hash(previous_hash: str, entry: Mapping[str, Any]) -> bool:
+	"""Whether the row's `hash` is that of its content; TypeError or ValueError for a content that cannot be read.
+
+	A row without `recorded_at` is one of the first, whose hash does not cover the case: it has none. A row that says
+	`maybe_first` comes from a table that gives every row a moment, so that either way of hashing is right.
+	"""
+	if entry_hash(previous_hash, entry) == entry.get("hash"):
+		return bool(entry.get("recorded_at")) or not entry.get("case")
+	return bool(entry.get("maybe_first")) and is_a_first_row(previous_hash, entry)
+
+
+def is_a_first_row(previous_hash: str, entry: Mapping[str, Any]) -> bool:
+	"""Whether the row's `hash` is that of its eight fields alone."""
+	return entry_hash(previous_hash, {**entry, "recorded_at": None}) == entry.get("hash")
 
 
 def merkle_root(leaves: Sequence[bytes]) -> str:

@@ -1,36 +1,33 @@
-"""The ledger on the site: Case Event rows, one chain of hashes per client, appended in the move's transaction."""
+"""The ledger on the site: one chain of hashes per client, appended in the move's transaction, shown as Case Event."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
 import frappe
 from frappe import _
+from frappe.utils import now_datetime
 
 from ccm_app.domain.consequences import Event
-from ccm_app.domain.ledger import GENESIS, canonical, chained, head_root, verify_chain
+from ccm_app.domain.ledger import GENESIS, canonical, chained
+from ccm_app.domain.ledger_verdict import Elsewhere, Verdict, said
+from ccm_app.domain.ledger_verifier import verify
 from ccm_app.domain.problems import problem
 from ccm_app.domain.roles import CENTRAL, PROTECTION
+from ccm_app.registry import ledger_store
 from ccm_app.registry.kept_record import KeptRecord
+from ccm_app.registry.ledger_tables import SqlLedger
 
 WHO_MAY_VERIFY = (CENTRAL, PROTECTION)
-_CHAIN_FIELDS = [
-	"client",
-	"sequence",
-	"occurred_on",
-	"event",
-	"subject_kind",
-	"subject_name",
-	"details",
-	"actor",
-	"previous_hash",
-	"entry_hash as hash",
-]
+
+
+ACCESS_FIELDS = ("party_kind", "party", "ground", "packet", "valid_until", "through_office", "source_name")
 
 
 class LedgerRecord(KeptRecord):
@@ -54,6 +51,10 @@ class LedgerRecord(KeptRecord):
 		"""A stored row is not written again, whatever flags a caller set."""
 		self.refuse([problem("ledger.only_added_to")])
 
+	def db_set(self, *args: Any, **kwargs: Any) -> None:
+		"""No field of a stored row is set past the save."""
+		self.refuse([problem("ledger.only_added_to")])
+
 	def _refuse_others(self) -> None:
 		if not self.save_state.by_register:
 			self.refuse([problem("record.kept_by_register", kind=self.doctype)])
@@ -70,37 +71,70 @@ def collected_moves() -> Iterator[list[Event]]:
 		yield outer
 		return
 	moves: list[Event] = []
-	frappe.local.ccm_moves = moves
+	access: dict[str, dict[str, list[Any]]] = {}
+	frappe.local.ccm_moves, frappe.local.ccm_access_moves = moves, access
 	try:
 		yield moves
 	finally:
-		frappe.local.ccm_moves = None
+		frappe.local.ccm_moves = frappe.local.ccm_access_moves = None
 	for move in sorted(moves, key=lambda move: move.client):
 		append(move)
+	for client in sorted(access):
+		ledger_store.note_beside(
+			client, ledger_store.ACCESS, "access.changed", "Client", client, access[client]
+		)
+
+
+def note_access(client: str, what: str, row: Any) -> None:
+	"""Collect a row of Case Access that was "granted" or "ended"; one row of the ledger tells of all of a save."""
+	moves = getattr(frappe.local, "ccm_access_moves", None)
+	if moves is not None:
+		told = {name: row.get(name) and str(row.get(name)) for name in ("name", *ACCESS_FIELDS)}
+		moves.setdefault(client, {}).setdefault(what, []).append(told)
 
 
 def append(move: Event) -> str:
-	"""Append one move to its client's chain and return the name of the row.
+	"""Append one move to its client's chain and return the name of the row of Case Event.
 
-	The client's last row is locked until the transaction ends, so that chains never fork.
+	On a site with a ledger of its own the row is written there, and Case Event holds the copy that lists show; both
+	in this transaction. Without it Case Event is the ledger.
 	"""
-	sequence, previous = _last(move.client)
+	now = now_datetime()
 	entry = {
 		"client": move.client,
-		"sequence": sequence + 1,
 		"occurred_on": _moment(move.occurred_on),
 		"event": move.event,
 		"subject_kind": move.subject_kind,
 		"subject_name": move.subject_name,
 		"details": canonical(_exact(dict(move.details))).decode("ascii"),
 		"actor": frappe.session.user,
+		"case": move.case,
+		"recorded_at": now,
 	}
-	sealed = chained(previous, entry)
+	return _store(ledger_store.append(entry) if ledger_store.database() else _next_here(entry))
+
+
+def _next_here(entry: dict[str, Any]) -> dict[str, Any]:
+	"""The next row of the chain in Case Event, whose last row is locked until the transaction ends.
+
+	A registration begins a chain: it locks nothing, so that two of them never wait for each other.
+	"""
+	begins = entry["event"] == "client.registered"
+	sequence, previous = (0, GENESIS) if begins else _last(str(entry["client"]))
+	return chained(previous, {**entry, "sequence": sequence + 1})
+
+
+def _store(entry: Mapping[str, Any]) -> str:
+	"""Write the row of Case Event; whoever moves a client has no right to write it by hand."""
 	row = frappe.new_doc("Case Event")
-	row.update(entry | {"case": move.case, "previous_hash": previous, "entry_hash": sealed["hash"]})
+	row.update({name: value for name, value in entry.items() if name not in ("hash", "recorded_at")})
+	row.entry_hash = entry["hash"]
+	row.creation = row.modified = entry["recorded_at"]
+	row.owner = row.modified_by = frappe.session.user
 	row.save_state.by_register = True
-	# Whoever moves a client has no right to write the ledger by hand.
-	return str(row.insert(ignore_permissions=True).name)
+	row.set_new_name()
+	row.db_insert()
+	return str(row.name)
 
 
 def _last(client: str) -> tuple[int, str]:
@@ -130,7 +164,8 @@ def _exact(value: Any) -> Any:
 def verify_ledger() -> dict[str, Any]:
 	"""Check every chain; for the Central Office and the Data Protection Officer.
 
-	Answers {"valid", "clients", "events", "root", "first_bad": None or {"client", "sequence", "reason"}}.
+	Answers {"valid", "clients", "events", "sealed", "unsealed", "checkpoints", "root", "first_bad": None or {"client",
+	"sequence", "reason", "place", "said"}}.
 	"""
 	if not set(WHO_MAY_VERIFY) & set(frappe.get_roles()):
 		frappe.throw(
@@ -140,36 +175,27 @@ def verify_ledger() -> dict[str, Any]:
 	return verify_all()
 
 
-def verify_all() -> dict[str, Any]:
-	"""Like `verify_ledger`, for the console: `bench --site X execute ccm_app.registry.ledger.verify_all`.
+def verify_all(
+	elsewhere: Elsewhere | None = None, progress: Callable[[int, int], None] | None = None
+) -> dict[str, Any]:
+	"""Like `verify_ledger`, for the console and the command; elsewhere: what places outside hold."""
+	verdict = verify(SqlLedger(ledger_store.ask, ledger_store.places()), elsewhere, progress)
+	return as_answer(verdict)
 
-	The root is what `ccm_app.domain.ledger.head_root` makes of the last hashes; it is kept elsewhere.
-	"""
-	heads: dict[str, str] = {}
-	events, first_bad = 0, None
-	# Each client that ever was registered, so that a chain that is gone as a whole is missed too.
-	for client in frappe.get_all("Client", pluck="name", order_by="name asc"):
-		verdict = verify_chain(_chain(client))
-		events += verdict.count
-		heads[client] = verdict.head
-		reason = verdict.reason or ("" if verdict.count else "empty")
-		if reason and first_bad is None:
-			sequence = verdict.first_bad_sequence or 1
-			first_bad = {"client": client, "sequence": sequence, "reason": reason}
+
+def as_answer(verdict: Verdict) -> dict[str, Any]:
+	"""A verdict as an answer; the root is of the tree over all sealed rows."""
+	bad = verdict.bad
 	return {
-		"valid": first_bad is None,
-		"clients": len(heads),
-		"events": events,
-		"root": head_root(heads),
-		"first_bad": first_bad,
+		"valid": verdict.valid,
+		"clients": verdict.clients,
+		"events": verdict.events,
+		"sealed": verdict.sealed,
+		"unsealed": verdict.unsealed,
+		"checkpoints": verdict.checkpoints,
+		"root": verdict.root,
+		"first_bad": {**asdict(bad), "said": said(bad)} if bad else None,
 	}
-
-
-def _chain(client: str) -> list[dict[str, Any]]:
-	# The whole chain is needed; who may ask is decided before.
-	return frappe.get_all(
-		"Case Event", filters={"client": client}, fields=_CHAIN_FIELDS, order_by="sequence asc"
-	)
 
 
 def details_of(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -75,16 +75,42 @@ BESIDE_RECORDS = (
 	"Version",
 	"View Log",
 )
-_REFUSED = {"before_insert": f"{_TIMELINE}.refuse_row", "validate": f"{_TIMELINE}.refuse_row"}
+# Accounts and rights: every change of them stands in the ledger.
+NOTE = "ccm_app.confidentiality.configuration_changes.note"
+NOTED = ("Custom DocPerm", "Custom Field", "Property Setter", "Role Profile", "User")
+_NOTED = {"on_update": NOTE, "on_trash": NOTE}
+# Rows that the platform keeps for its own work; they stay where they refer to a record of the register.
+KEPT_BESIDE_RECORDS = (
+	"Access Log",
+	"Activity Log",
+	"Email Unsubscribe",
+	"Error Log",
+	"Integration Request",
+	"Submission Queue",
+	"Workflow Action",
+)
+_STAYS = {"on_trash": f"{_TIMELINE}.refuse_removal"}
+_REFUSED = {"before_insert": f"{_TIMELINE}.refuse_row", "validate": f"{_TIMELINE}.refuse_row", **_STAYS}
 
 EVENTS: dict[str, dict[str, str | list[str]]] = {
 	"*": {"validate": f"{_ROOM}.attaching.check_addresses"},
 	**{kind: dict(_ASKED) for kind in CONFIGURATION},
+	**{kind: {"validate": _LINT, "on_update": [_LINT, NOTE], "on_trash": NOTE} for kind in NOTED},
+	**{kind: dict(_NOTED) for kind in ("CCM Settings", "Field Office", "Conflict of Interest", "Legal Hold")},
 	**{kind: dict(_REFUSED) for kind in BESIDE_RECORDS},
-	"DocShare": {"before_insert": f"{_TIMELINE}.refuse_share", "validate": f"{_TIMELINE}.refuse_share"},
-	"Email Queue": {"before_insert": f"{_TIMELINE}.refuse_mail", "validate": f"{_TIMELINE}.refuse_mail"},
+	**{kind: dict(_STAYS) for kind in KEPT_BESIDE_RECORDS},
+	"DocShare": {
+		**_STAYS,
+		"before_insert": f"{_TIMELINE}.refuse_share",
+		"validate": f"{_TIMELINE}.refuse_share",
+	},
+	"Email Queue": {
+		**_STAYS,
+		"before_insert": f"{_TIMELINE}.refuse_mail",
+		"validate": f"{_TIMELINE}.refuse_mail",
+	},
 	"Event": {"validate": f"{_TIMELINE}.refuse_participants"},
-	"Notification Log": {"before_insert": f"{_TIMELINE}.only_number"},
+	"Notification Log": {**_STAYS, "before_insert": f"{_TIMELINE}.only_number"},
 	"System Settings": {"validate": _SETTINGS, "on_update": _SETTINGS},
 	"Website Settings": {"validate": [_LINT, _SETTINGS], "on_update": [_LINT, _SETTINGS]},
 	"Print Settings": {"validate": _SETTINGS, "on_update": _SETTINGS},

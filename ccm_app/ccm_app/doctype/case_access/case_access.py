@@ -1,6 +1,6 @@
 import frappe
 
-from ccm_app.registry.register_record import RegisterRecord
+from ccm_app.registry.written_by_register import WrittenByRegister
 
 # Every column that a list asks of these rows: the index answers alone, the rows are not read.
 ASKED = (
@@ -16,7 +16,7 @@ ASKED = (
 )
 
 
-class CaseAccess(RegisterRecord):
+class CaseAccess(WrittenByRegister):
 	"""Who may read which client, on what ground, from when until when."""
 
 

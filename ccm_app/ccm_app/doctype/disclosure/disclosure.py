@@ -1,5 +1,5 @@
-from ccm_app.registry.register_record import RegisterRecord
+from ccm_app.registry.written_by_register import WrittenByRegister
 
 
-class Disclosure(RegisterRecord):
+class Disclosure(WrittenByRegister):
 	"""What was given to whom, under which consent, until when."""
