@@ -71,14 +71,23 @@ class Person:
 		"""Save a new record."""
 		return dict(self._ask("POST", f"/api/resource/{_part(kind)}", json=_plain(dict(values)))["data"])
 
-	def change(self, kind: str, name: str, values: Mapping[str, Any]) -> dict[str, Any]:
-		"""Save changes of a record."""
-		path = f"/api/resource/{_part(kind)}/{_part(name)}"
-		return dict(self._ask("PUT", path, json=_plain(dict(values)))["data"])
+	def version(self, kind: str, name: str) -> str:
+		"""The moment of the record's last change, without opening the record; "" when it is not this person's."""
+		found = self.find(kind, {"name": name}, ("modified",))
+		return str(found[0]["modified"]) if found else ""
 
-	def move(self, kind: str, name: str, action: str) -> dict[str, Any]:
-		"""Take an action of the record's workflow."""
-		document = json.dumps({"doctype": kind, "name": name})
+	def change(
+		self, kind: str, name: str, values: Mapping[str, Any], seen: str | None = None
+	) -> dict[str, Any]:
+		"""Save changes of a record. seen: the version that the changes rest on; read now when none is given."""
+		path = f"/api/resource/{_part(kind)}/{_part(name)}"
+		version = {"modified": seen or self.version(kind, name)}
+		return dict(self._ask("PUT", path, json=version | _plain(dict(values)))["data"])
+
+	def move(self, kind: str, name: str, action: str, seen: str | None = None) -> dict[str, Any]:
+		"""Take an action of the record's workflow. seen: as in `change`."""
+		version = seen or self.version(kind, name)
+		document = json.dumps({"doctype": kind, "name": name, "modified": version})
 		return dict(self.call("frappe.model.workflow.apply_workflow", doc=document, action=action))
 
 	def _ask(self, verb: str, path: str, **arguments: Any) -> dict[str, Any]:

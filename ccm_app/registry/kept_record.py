@@ -5,7 +5,9 @@ from __future__ import annotations
 import frappe
 from frappe.utils import cint
 
+from ccm_app.domain import versions as moments
 from ccm_app.domain.problems import Problem, problem
+from ccm_app.registry import versions
 from ccm_app.registry.saying import RulesBroken, refuse
 from ccm_app.registry.sealed_document import SaveState, SealedDocument
 
@@ -16,15 +18,30 @@ class KeptRecord(SealedDocument):
 	"""A record that stays: void with a reason instead of deletion, a correction instead of an amendment."""
 
 	def check_if_latest(self) -> None:
-		"""Refuse another record's name and every submission, then say clearly when somebody was faster."""
+		"""Refuse another record's name and every submission, then a version that is missing or no longer the last.
+
+		The stored row is read under a lock: of two who save at the same moment the second sees what the first stored.
+		"""
 		self.refuse(self._wrong_name() + self._wrong_docstatus())
+		seen = self.save_state.seen
+		self._original_modified = moments.moment(self._original_modified) or self._original_modified
 		try:
 			super().check_if_latest()
 		except frappe.TimestampMismatchError:
-			# Frappe's own message tells the time of the other save.
+			# Frappe's own message tells neither who saved nor what.
 			frappe.clear_last_message()
-			found = [problem("record.changed_meanwhile", name=self.name)]
-			self.refuse(found, frappe.TimestampMismatchError)
+			self._refuse_version(versions.problems_of(self, seen) or versions.changed_meanwhile(self, seen))
+			raise
+		self._refuse_version(versions.problems_of(self, seen))
+
+	def _refuse_version(self, found: list[Problem]) -> None:
+		self.refuse(found, frappe.TimestampMismatchError)
+
+	def db_update(self) -> None:
+		"""Store a changed record, and leave a note of what was changed for whoever comes second."""
+		super().db_update()
+		versions.note_change(self)
+		self.save_state.seen = self.modified
 
 	def _wrong_name(self) -> list[Problem]:
 		loaded = self.save_state.loaded_name

@@ -27,6 +27,7 @@ class SaveState:
 	withheld: the texts that the user may not read, by field; the rules see them, and a save keeps them.
 	destroyed: the key of the client was destroyed; there are no texts any more.
 	storing, data_key: while the document is on its way to the database.
+	seen: the version (`modified`) that somebody sent with the record, None when nobody said one.
 	"""
 
 	loaded_name: str | None = None
@@ -36,6 +37,7 @@ class SaveState:
 	destroyed: bool = False
 	storing: bool = False
 	data_key: bytes | None = field(default=None, repr=False)
+	seen: Any = None
 
 
 class SealedDocument(Document):
@@ -54,9 +56,19 @@ class SealedDocument(Document):
 
 	def load_from_db(self) -> SealedDocument:
 		"""Read the record and open its texts, for those who may read them."""
+		seen = self.save_state.seen
 		super().load_from_db()
+		# What is read is what is stored; what a writer saw is what a request says.
+		self.save_state.seen = seen
 		self.save_state.loaded_name = self.name
 		vault.open_into(self)
+		return self
+
+	def update(self, given: Any) -> SealedDocument:
+		"""Take values; a version among them is the one that the writer saw."""
+		if "modified" in given:
+			self.save_state.seen = given["modified"]
+		super().update(given)
 		return self
 
 	def db_insert(self, *args: Any, **kwargs: Any) -> None:

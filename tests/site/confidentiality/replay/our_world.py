@@ -80,7 +80,7 @@ OF_RIGHTS = (
 	"Workflow",
 	"DocType",
 )
-WRITTEN_RIGHTLY = {"Identity Look", "Look Purpose", "Identity Token", "Sign-in Place"}
+WRITTEN_RIGHTLY = {"Identity Look", "Look Purpose", "Identity Token", "Match Card", "Sign-in Place"}
 
 
 def day(number: int) -> str:
@@ -218,7 +218,11 @@ class _Making:
 		return values | {"age_at_registration": 24, "home_province": "20"} | self._key()
 
 	def _identity(self, client: str) -> dict[str, Any]:
-		names = {"family_name_latin": self.secrets["name"], "given_name_latin": "Blessing"}
+		names = {
+			"register_anyway": 1,
+			"family_name_latin": self.secrets["name"],
+			"given_name_latin": "Blessing",
+		}
 		contact = {"family_name": self.secrets["child_name"], "given_name": self.secrets["child_health"]}
 		return {"client": client, **names, "contacts": [{"relation": "Aunt", **contact}]} | self._key()
 

@@ -11,9 +11,12 @@ from typing import Any
 
 from tests.site.confidentiality.replay.attack import Evidence, attack, both, fresh, told
 from tests.site.confidentiality.replay.corruption import CLIENT, new_client
-from tests.site.confidentiality.replay.http import Answer, Visitor, small_paper
+from tests.site.confidentiality.replay.http import Answer, Visitor, resource, small_paper
 from tests.site.confidentiality.replay.site import Site
 from tests.site.confidentiality.replay.world import Victim, new_secret
+
+# What nginx adds (`$proxy_add_x_forwarded_for` in bench's own configuration).
+REAL_ADDRESS = "198.51.100.9"
 
 
 @attack("C09", "the same form sent eight times at once makes eight records", may_change=CLIENT)
@@ -33,10 +36,11 @@ def last_writer_wins(world: Any, victim: Victim) -> Evidence:
 	field, values = ("phone", ("1", "2")) if world.title == "naive" else ("home_province", ("14", "12"))
 	who = world.visitor("own")
 	seen = who.read(words.client, victim.client).record
+	plain = {key: old for key, old in seen.items() if key in (field, "doctype")}
 	for value in values:
 		# Both writers saw the same record; neither says so.
-		plain = {key: old for key, old in seen.items() if key in (field, "doctype")}
-		answers.append(who.change(words.client, victim.client, **{**plain, field: value}))
+		given = {**plain, field: value}
+		answers.append(who.ask("PUT", resource(words.client, victim.client), json=given))
 	harm = (
 		"both writers were told that they saved; the first change is lost"
 		if all(one.well for one in answers)
@@ -110,16 +114,17 @@ def killed_in_a_save(world: Any, victim: Victim) -> Evidence:
 
 @attack("C14", "bad sign-ins lock everybody behind an address, and a forged address escapes every limit")
 def forged_address(world: Any, victim: Victim) -> Evidence:
+	"""The header as it arrives behind the web server in front: it adds the real address behind the forged ones."""
 	guest, web, harms = world.visitor("guest"), world.visitor("web"), []
 	answers = []
 	for number in range(12):
-		header = {"X-Forwarded-For": f"203.0.113.{number + 1}"}
+		header = {"X-Forwarded-For": f"203.0.113.{number + 1}, {REAL_ADDRESS}"}
 		path = "/api/method/frappe.core.doctype.user.user.reset_password"
 		answers.append(guest.ask("POST", path, json={"user": "nobody@ccm.example"}, headers=header))
 	reached = [one for one in answers if one.status not in (401, 403, 404, 417, 429) or _was_asked(one)]
 	if len(reached) == 12:
 		harms.append("12 of 12 requests for a new password were let through under forged addresses")
-	header = {"X-Forwarded-For": "203.0.113.77"}
+	header = {"X-Forwarded-For": f"203.0.113.77, {REAL_ADDRESS}"}
 	for number in range(11):
 		given = {"usr": f"nobody{number}@ccm.example", "pwd": "wrong"}
 		answers.append(guest.ask("POST", "/api/method/login", json=given, headers=header))

@@ -1,0 +1,252 @@
+// What is typed into a form and not saved yet: kept on the server for its writer, and offered again.
+frappe.provide("ccm.drafts");
+
+ccm.drafts.SECONDS = 20;
+ccm.drafts.NO_VALUE = ["Section Break", "Column Break", "Tab Break", "HTML", "Button", "Heading", "Fold", "Read Only"];
+ccm.drafts.NOT_TYPED = ["form_key", "sealed_text", "workflow_state"];
+
+ccm.drafts.is_ours = (frm) => frm && frm.doc && frm.meta && frm.meta.module === "CCM App" && !frm.meta.issingle;
+
+// What stands in the fields that people fill in; child rows as plain lists.
+ccm.drafts.fields = (frm) =>
+	frappe.meta
+		.get_docfields(frm.doctype)
+		.filter((df) => !ccm.drafts.NO_VALUE.includes(df.fieldtype) && !ccm.drafts.NOT_TYPED.includes(df.fieldname))
+		.filter((df) => !cint(frappe.meta.get_docfield(frm.doctype, df.fieldname).read_only));
+
+ccm.drafts.is_table = (df) => frappe.model.table_fields.includes(df.fieldtype);
+
+ccm.drafts.row = function (df, row) {
+	const names = frappe.meta.get_docfields(df.options).filter((one) => !ccm.drafts.NO_VALUE.includes(one.fieldtype));
+	const values = row.__islocal ? {} : { name: row.name };
+	for (const one of names) {
+		const value = row[one.fieldname];
+		if (one.fieldname !== "sealed_text" && !ccm.drafts.is_empty(value)) values[one.fieldname] = value;
+	}
+	return values;
+};
+
+ccm.drafts.is_empty = (value) => value === undefined || value === null || value === "" || value === 0;
+
+ccm.drafts.value = function (df, doc) {
+	const value = doc[df.fieldname];
+	if (!ccm.drafts.is_table(df)) return ccm.drafts.is_empty(value) ? "" : value;
+	return (value || []).map((row) => ccm.drafts.row(df, row));
+};
+
+ccm.drafts.values = function (frm) {
+	const found = {};
+	for (const df of ccm.drafts.fields(frm)) found[df.fieldname] = ccm.drafts.value(df, frm.doc);
+	return found;
+};
+
+ccm.drafts.same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+
+// The fields that differ from what the form showed when it was opened.
+ccm.drafts.typed = function (frm) {
+	const base = frm.ccm_base || {};
+	const now = ccm.drafts.values(frm);
+	const names = Object.keys(now).filter((name) => !ccm.drafts.same(now[name], base[name]));
+	return Object.fromEntries(names.map((name) => [name, now[name]]));
+};
+
+ccm.drafts.form_of = (frm) => ({
+	kind: frm.doctype,
+	record: frm.is_new() ? "" : frm.doc.name,
+	form_key: frm.doc.form_key || "",
+});
+
+// Quiet: a draft that could not be kept must not stand in the way of whoever types.
+ccm.drafts.ask = (method, args) =>
+	new Promise((resolve) =>
+		frappe.call({
+			method: `ccm_app.api.drafts.${method}`,
+			args,
+			silent: true,
+			callback: (answer) => resolve(answer.message),
+			error: () => resolve(null),
+		})
+	);
+
+ccm.drafts.keep = function (frm) {
+	if (!ccm.drafts.is_ours(frm) || !frm.is_dirty() || !frm.ccm_base) return Promise.resolve(null);
+	const values = ccm.drafts.typed(frm);
+	const mark = JSON.stringify([frm.docname, values]);
+	if (!Object.keys(values).length || mark === frm.ccm_kept) return Promise.resolve(null);
+	frm.ccm_kept = mark;
+	const args = { ...ccm.drafts.form_of(frm), values, seen: frm.doc.modified || "" };
+	return ccm.drafts.ask("keep", args).then((moment) => {
+		if (moment === null) frm.ccm_kept = null;
+		else if (moment) frappe.show_alert({ message: __("Draft kept"), indicator: "blue" }, 2);
+		return moment;
+	});
+};
+
+ccm.drafts.drop = (frm, draft) =>
+	ccm.drafts.ask("drop", { ...ccm.drafts.form_of(frm), form_key: (draft && draft.form_key) || frm.doc.form_key || "" });
+
+// When a form shows what is stored, that is what later typing is compared with.
+ccm.drafts.remember = function (frm) {
+	const is_other = frm.ccm_base_of !== frm.docname;
+	if (!is_other && frm.is_dirty()) return;
+	frm.ccm_base_of = frm.docname;
+	frm.ccm_kept = null;
+	frm.ccm_base = ccm.drafts.values(frm);
+	// A new form fills in dates and names of its own; nobody has typed them.
+	const opened = frm.docname;
+	if (frm.is_new())
+		setTimeout(() => {
+			if (frm.docname === opened && frm.is_new()) frm.ccm_base = ccm.drafts.values(frm);
+		}, 1000);
+};
+
+ccm.drafts.offer = function (frm) {
+	const asked = `${frm.docname} ${frm.doc.modified || ""}`;
+	const may_type = frm.is_new() || frm.perm.some((one) => one.write);
+	if (frm.ccm_draft_asked === asked || !may_type || (frm.is_dirty() && !frm.is_new())) return;
+	frm.ccm_draft_asked = asked;
+	const form = frm.is_new() ? { kind: frm.doctype } : ccm.drafts.form_of(frm);
+	ccm.drafts.ask("mine", form).then((draft) => {
+		if (!draft || frm.ccm_draft_asked !== asked || !ccm.drafts.differing(frm, draft).length) return;
+		ccm.drafts.headline(
+			frm,
+			__("You typed something here on {0} that is not saved.", [frappe.datetime.str_to_user(draft.saved_on.slice(0, 19))]),
+			draft
+		);
+	});
+};
+
+ccm.drafts.differing = function (frm, draft) {
+	const shown = ccm.drafts.values(frm);
+	return ccm.drafts.fields(frm).filter((df) => {
+		return df.fieldname in draft.values && !ccm.drafts.same(draft.values[df.fieldname], shown[df.fieldname]);
+	});
+};
+
+ccm.drafts.headline = function (frm, text, draft) {
+	const button = (name, label) => `<button class="btn btn-xs btn-default ccm-draft-${name}">${label}</button>`;
+	const buttons = button("compare", __("Compare and take over")) + " " + button("drop", __("Throw away"));
+	frm.dashboard.clear_headline();
+	frm.dashboard.set_headline(`<div class="ccm-draft">${frappe.utils.escape_html(text)} ${buttons}</div>`, "yellow");
+	const line = $(frm.layout.message);
+	line.find(".ccm-draft-compare").on("click", () => ccm.drafts.compare(frm, draft));
+	line.find(".ccm-draft-drop").on("click", () => {
+		ccm.drafts.drop(frm, draft).then(() => frm.dashboard.clear_headline());
+	});
+};
+
+// Both side by side: what is stored now, and what was typed.
+ccm.drafts.compare = function (frm, draft) {
+	const fields = ccm.drafts.differing(frm, draft);
+	const dialog = new frappe.ui.Dialog({
+		title: __("What is stored, and what you typed"),
+		size: "large",
+		fields: [{ fieldtype: "HTML", fieldname: "both", options: ccm.drafts.table(frm, fields, draft) }],
+		primary_action_label: __("Take over what is ticked"),
+		primary_action: () => {
+			const ticked = dialog.$wrapper.find("input:checked").toArray();
+			ccm.drafts.take_over(frm, draft, ticked.map((one) => one.dataset.field)).then(() => dialog.hide());
+		},
+	});
+	dialog.show();
+	return dialog;
+};
+
+ccm.drafts.table = function (frm, fields, draft) {
+	const shown = ccm.drafts.values(frm);
+	const head = [__("Field"), __("Stored now"), __("You typed"), __("Take over")].map((one) => `<th>${one}</th>`).join("");
+	const rows = fields.map((df) => {
+		const label = frappe.utils.escape_html(__(df.label || df.fieldname, null, df.parent));
+		const both = [shown[df.fieldname], draft.values[df.fieldname]].map((value) => `<td>${ccm.drafts.text(df, value)}</td>`);
+		const tick = `<input type="checkbox" checked data-field="${df.fieldname}" aria-label="${label}">`;
+		return `<tr><td>${label}</td>${both.join("")}<td>${tick}</td></tr>`;
+	});
+	return `<table class="table table-bordered ccm-draft-table"><thead><tr>${head}</tr></thead><tbody>${rows.join("")}</tbody></table>`;
+};
+
+ccm.drafts.text = function (df, value) {
+	if (!ccm.drafts.is_table(df)) return frappe.utils.escape_html(ccm.drafts.word(df, value));
+	const columns = frappe.meta.get_docfields(df.options);
+	const line = (row) =>
+		columns
+			.filter((one) => one.fieldname in row)
+			.map((one) => ccm.drafts.word(one, row[one.fieldname]))
+			.join(" · ");
+	return (value || []).map((row) => frappe.utils.escape_html(line(row))).join("<br>");
+};
+
+ccm.drafts.word = function (df, value) {
+	if (ccm.drafts.is_empty(value)) return df.fieldtype === "Check" ? __("No") : "";
+	if (df.fieldtype === "Check") return __("Yes");
+	if (df.fieldtype === "Date") return ccm.date(value);
+	return df.fieldtype === "Select" ? __(String(value)) : String(value);
+};
+
+// Into the form as it is stored now; nothing is saved before its writer saves it.
+ccm.drafts.take_over = async function (frm, draft, names) {
+	frm.dashboard.clear_headline();
+	// A form that was perhaps saved after all is recognised by its key.
+	if (frm.is_new() && draft.form_key) frm.doc.form_key = draft.form_key;
+	for (const df of ccm.drafts.fields(frm).filter((one) => names.includes(one.fieldname))) {
+		if (ccm.drafts.is_table(df)) ccm.drafts.take_rows(frm, df, draft.values[df.fieldname] || []);
+		else await frm.set_value(df.fieldname, draft.values[df.fieldname]);
+	}
+	frm.dirty();
+	frm.refresh_fields();
+};
+
+ccm.drafts.take_rows = function (frm, df, rows) {
+	const present = Object.fromEntries((frm.doc[df.fieldname] || []).map((row) => [row.name, row]));
+	frm.doc[df.fieldname] = [];
+	for (const values of rows) {
+		const row = present[values.name];
+		if (row) frm.doc[df.fieldname].push(row);
+		Object.assign(row || frm.add_child(df.fieldname), { ...values, name: (row || frm.doc[df.fieldname].at(-1)).name });
+	}
+	frm.doc[df.fieldname].forEach((row, place) => (row.idx = place + 1));
+};
+
+// Somebody else was faster: what was typed is kept, the form shows what is stored, and both stand side by side.
+ccm.drafts.after_refusal = async function (frm) {
+	const values = ccm.drafts.typed(frm);
+	await ccm.drafts.keep(frm);
+	ccm.drafts.headline(frm, __("Somebody else saved this record. What you typed is kept."), {
+		values,
+		form_key: frm.doc.form_key || "",
+	});
+	const line = $(frm.layout.message);
+	line.find(".ccm-draft-compare")
+		.off("click")
+		.on("click", async () => {
+			frm.ccm_draft_asked = null;
+			await frm.reload_doc();
+			ccm.drafts.compare(frm, { values, form_key: "" });
+		});
+};
+
+ccm.drafts.watch_saves = function () {
+	const save = frappe.ui.form.save;
+	frappe.ui.form.save = function (frm, action, callback, btn) {
+		const answered = (answer) => {
+			callback(answer);
+			if (!ccm.drafts.is_ours(frm) || !frm.is_dirty()) return;
+			if (answer && answer.exc_type === "TimestampMismatchError") ccm.drafts.after_refusal(frm);
+			else ccm.drafts.keep(frm);
+		};
+		return save.call(this, frm, action, answered, btn);
+	};
+	const reload = frappe.ui.form.Form.prototype.reload_doc;
+	frappe.ui.form.Form.prototype.reload_doc = async function (...given) {
+		await ccm.drafts.keep(this);
+		return reload.apply(this, given);
+	};
+};
+
+$(document).on("form-refresh", (_event, frm) => {
+	if (!ccm.drafts.is_ours(frm)) return;
+	ccm.drafts.remember(frm);
+	ccm.drafts.offer(frm);
+});
+$(document).on("form-unload", (_event, frm) => ccm.drafts.keep(frm));
+$(document).on("app_ready", () => frappe.ui.form.Form && ccm.drafts.watch_saves());
+setInterval(() => window.cur_frm && ccm.drafts.keep(window.cur_frm), ccm.drafts.SECONDS * 1000);

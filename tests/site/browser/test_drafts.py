@@ -1,0 +1,144 @@
+"""Drafts at the desk in headless Chromium: what was typed comes back, and of two who save nobody loses a word."""
+
+from __future__ import annotations
+
+import contextlib
+import unittest
+import uuid
+from typing import Any, ClassVar
+
+from playwright.sync_api import Browser
+
+from ccm_app.domain.roles import CLERK, MANAGER, WORKER
+from tests.site.browser import ready
+from tests.site.browser.desk import Seat, chromium, seat
+from tests.site.people import accounts, person
+
+# The clerk reads Khmer.
+TAKE_OVER = ".modal.show .btn-modal-primary"
+TYPED, THEIRS = "Came to the office with her aunt.", "Wishes to learn sewing."
+
+
+class DraftsAtTheDesk(unittest.TestCase):
+	"""One browser; a Case Report of a client of our own."""
+
+	browser: ClassVar[Browser]
+	tools: ClassVar[contextlib.ExitStack]
+
+	@classmethod
+	def setUpClass(cls) -> None:
+		cls.tools = contextlib.ExitStack()
+		cls.browser = cls.tools.enter_context(chromium())
+
+	@classmethod
+	def tearDownClass(cls) -> None:
+		cls.tools.close()
+
+	def seat(self, role: str) -> contextlib.AbstractContextManager[Seat]:
+		email = person(role, "SVR").email
+		account = next(one for one in accounts() if one["email"] == email)
+		return seat(self.browser, email, account["password"])
+
+	def report(self) -> str:
+		client, case = ready.identified_case()
+		ready.give_identity(client)
+		person(CLERK, "SVR").move("Case", case, "Register")
+		person(MANAGER, "SVR").move("Case", case, "Start assessment")
+		worker = person(WORKER, "SVR")
+		opened = worker.read("Case", case)["opened_on"]
+		values = {"case": case, "social_worker": worker.email, "assessed_on": opened}
+		return str(worker.insert("Social Assessment", values | {"form_key": str(uuid.uuid4())})["name"])
+
+	def type(self, one: Seat, field: str, text: str) -> None:
+		one.page.evaluate("([field, text]) => cur_frm.set_value(field, text)", [field, text])
+		one.settle()
+
+	def keep_now(self, one: Seat) -> Any:
+		"""What the desk does every twenty seconds."""
+		return one.page.evaluate("() => ccm.drafts.keep(cur_frm)")
+
+	def shown(self, one: Seat, field: str) -> Any:
+		return one.page.evaluate("(field) => cur_frm.doc[field]", field)
+
+	def test_what_was_typed_comes_back_after_the_browser_was_closed(self) -> None:
+		report = self.report()
+		with self.seat(WORKER) as one:
+			one.open(f"/app/social-assessment/{report}")
+			self.type(one, "situation_history", TYPED)
+			self.assertTrue(self.keep_now(one))
+		self.assertFalse(person(WORKER, "SVR").read("Social Assessment", report).get("situation_history"))
+		with self.seat(WORKER) as one:
+			one.open(f"/app/social-assessment/{report}")
+			self.assertIn("You typed something here", one.see(".ccm-draft").inner_text())
+			one.see(".ccm-draft-compare").click()
+			self.assertIn(TYPED, " ".join(one.dialogs()))
+			one.picture("draft-compare")
+			one.see(TAKE_OVER).click()
+			one.settle()
+			self.assertEqual(self.shown(one, "situation_history"), TYPED)
+			one.page.evaluate("() => { cur_frm.save(); }")
+			one.settle()
+			one.open(f"/app/social-assessment/{report}")
+			self.assertEqual(one.count(".ccm-draft"), 0)
+			self.assertEqual(one.complaints, [])
+		self.assertEqual(person(WORKER, "SVR").read("Social Assessment", report)["situation_history"], TYPED)
+
+	def test_of_two_who_save_the_second_is_told_and_takes_over_what_is_his(self) -> None:
+		report = self.report()
+		with self.seat(WORKER) as one:
+			one.open(f"/app/social-assessment/{report}")
+			person(MANAGER, "SVR").change("Social Assessment", report, {"client_wishes": THEIRS})
+			self.type(one, "situation_history", TYPED)
+			one.page.evaluate("() => { cur_frm.save(); }")
+			one.page.locator(".modal.show:visible").first.wait_for()
+			one.settle()
+			said = " ".join(one.dialogs())
+			self.assertIn("Somebody else saved", said)
+			self.assertIn("changed on", said)
+			self.assertNotIn(THEIRS, said)
+			self.assertEqual(self.shown(one, "situation_history"), TYPED)
+			one.page.evaluate("() => frappe.msg_dialog.hide()")
+			one.see(".ccm-draft-compare").click()
+			one.settle()
+			one.see(TAKE_OVER).click()
+			one.settle()
+			one.page.evaluate("() => { cur_frm.save(); }")
+			one.settle()
+		stored = person(WORKER, "SVR").read("Social Assessment", report)
+		self.assertEqual((stored["situation_history"], stored["client_wishes"]), (TYPED, THEIRS))
+
+	def test_a_new_form_is_offered_again_and_keeps_its_key(self) -> None:
+		with self.seat(CLERK) as one:
+			one.open("/app/client/new")
+			one.page.wait_for_timeout(1500)
+			self.type(one, "home_province", "14")
+			key = one.page.evaluate("() => cur_frm.doc.form_key")
+			self.assertTrue(self.keep_now(one))
+			one.page.evaluate("() => { cur_frm.doc.__unsaved = 0; window.onbeforeunload = null; }")
+		with self.seat(CLERK) as one:
+			one.open("/app/client/new")
+			one.see(".ccm-draft-compare").click()
+			one.see(TAKE_OVER).click()
+			one.settle()
+			self.assertEqual((self.shown(one, "home_province"), self.shown(one, "form_key")), ("14", key))
+			one.page.evaluate("() => ccm.drafts.drop(cur_frm)")
+			one.settle()
+
+	def test_two_clicks_on_save_are_one_record(self) -> None:
+		with self.seat(CLERK) as one:
+			one.open("/app/client/new")
+			names = one.page.evaluate(SAVE_TWICE)
+			self.assertEqual(len(set(names)), 1, names)
+
+
+# The same form sent twice at the same moment, past the desk's own brake.
+SAVE_TWICE = """async () => {
+	await frappe.timeout(1.2);
+	Object.assign(cur_frm.doc, {
+		field_office: "SVR", identified_on: frappe.datetime.get_today(), registered_on: frappe.datetime.get_today(),
+		identification_channel: "HOTLINE", temporary_shelter: "Not needed", sex: "Female",
+		age_at_registration: 24, home_province: "20",
+	});
+	const send = () => frappe.xcall("frappe.client.insert", { doc: { ...cur_frm.doc } });
+	return (await Promise.all([send(), send()])).map((one) => one.name);
+}"""
