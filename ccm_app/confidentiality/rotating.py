@@ -16,7 +16,7 @@ from ccm_app.sealing import data_keys, key_source
 from ccm_app.sealing.errors import KeyMissing, KeyTrouble, KeyWrong
 from ccm_app.sealing.keyring import Keyring
 
-BATCH = 500
+BATCH = 1_000
 TRIES = 20
 Progress = Callable[[str, int, int], None]
 
@@ -56,12 +56,19 @@ def rotate(progress: Progress) -> dict[str, int]:
 	With a key service the new key has to be the current one there already. Raises KeyWrong when it is not.
 	"""
 	ring = _ring_with_new_key()
-	_in_transaction(lambda: _rewrap(SITE, ring))
-	total = _left(ring.current)
-	while left := _left(ring.current):
-		_in_transaction(lambda: _rewrap_batch(ring))
-		progress("Keys of clients", total - left + min(left, BATCH), total)
+	# From here on new clients get a key under the new master key, so that the names below can be gone through once.
+	_in_transaction(lambda: _rewrap([SITE], ring))
+	while total := _left(ring.current):
+		_rewrap_all(ring, total, progress)
 	return status().by_master
+
+
+def _rewrap_all(ring: Keyring, total: int, progress: Progress) -> None:
+	done, last = 0, ""
+	while names := _next_left(ring.current, last):
+		_in_transaction(lambda names=names: _rewrap(names, ring))
+		done, last = done + len(names), names[-1]
+		progress("Keys of clients", min(done, total), total)
 
 
 def _ring_with_new_key() -> Keyring:
@@ -82,28 +89,39 @@ def _left(current: str) -> int:
 	return frappe.db.count(site_keys.KIND, {"key_id": ("!=", current), "wrapped_key": ("is", "set")})
 
 
-def _rewrap_batch(ring: Keyring) -> None:
+def _next_left(current: str, after: str) -> list[str]:
+	"""The next clients by name whose keys are under another master key; read without holding anything."""
 	table = frappe.qb.DocType(site_keys.KIND)
-	left = (table.key_id != ring.current) & table.wrapped_key.isnotnull()
+	left = (table.name > after) & (table.key_id != current) & table.wrapped_key.isnotnull()
+	query = frappe.qb.from_(table).select(table.name).where(left).orderby(table.name).limit(BATCH)
+	return [str(name) for name in query.run(pluck=True)]
+
+
+def _rewrap(clients: list[str], ring: Keyring) -> None:
+	"""Bring the keys of these clients under the current master key: one query to hold them, one to write them."""
+	table = frappe.qb.DocType(site_keys.KIND)
 	columns = (table.name, table.wrapped_key, table.former_keys)
-	# Locked in one order, so that two of these never wait for each other.
-	query = frappe.qb.from_(table).select(*columns).where(left).orderby(table.name).limit(BATCH)
-	for row in query.for_update().run(as_dict=True):
-		_write_under(ring, row)
+	# Held by their names and in one order: a client that is registered meanwhile waits for none of this.
+	query = frappe.qb.from_(table).select(*columns).where(table.name.isin(clients)).orderby(table.name)
+	rows = [row for row in query.for_update().run(as_dict=True) if row["wrapped_key"]]
+	_write_under(ring, rows)
 
 
-def _rewrap(client: str, ring: Keyring) -> None:
-	if frappe.db.exists(site_keys.KIND, client):
-		_write_under(ring, site_keys.hold_for_change(client))
-
-
-def _write_under(ring: Keyring, row: dict[str, Any]) -> None:
-	if not row["wrapped_key"]:
+def _write_under(ring: Keyring, rows: list[dict[str, Any]]) -> None:
+	if not rows:
 		return
-	wrapped = [_under(ring, row["name"], one) for one in (row["wrapped_key"], *site_keys.former_keys(row))]
-	table = frappe.qb.DocType(site_keys.KIND)
-	query = frappe.qb.update(table).set(table.wrapped_key, wrapped[0]).set(table.key_id, ring.current)
-	query.set(table.former_keys, " ".join(wrapped[1:]) or None).where(table.name == row["name"]).run()
+	values: list[str | None] = []
+	for row in rows:
+		kept = [_under(ring, row["name"], one) for one in (row["wrapped_key"], *site_keys.former_keys(row))]
+		values += [row["name"], kept[0], " ".join(kept[1:]) or None, ring.current]
+	# A thousand rows in one statement, which the query builder does not know; each of them is held, so each is there.
+	columns = ("wrapped_key", "former_keys", "key_id")
+	frappe.db.sql(
+		f"insert into `tab{site_keys.KIND}` (`name`, {', '.join(f'`{column}`' for column in columns)})"
+		f" values {', '.join(['(%s, %s, %s, %s)'] * len(rows))}"
+		f" on duplicate key update {', '.join(f'`{column}` = values(`{column}`)' for column in columns)}",
+		values,
+	)
 
 
 def _under(ring: Keyring, client: str, wrapped: str) -> str:

@@ -11,7 +11,7 @@ from unittest.mock import patch
 import frappe
 from frappe.client import insert
 
-from ccm_app.confidentiality import rotating, sealing_again, site_keys, vault
+from ccm_app.confidentiality import rotating, sealed_bytes, sealing_again, site_keys, vault
 from ccm_app.confidentiality.sealed_fields import SITE
 from ccm_app.patches import seal_the_texts
 from ccm_app.registry.site_register import SiteRegister
@@ -171,7 +171,7 @@ class TheMasterKey(KeyTest):
 			factories.make_client()
 		with (
 			patch.object(rotating, "BATCH", 1),
-			patch.object(rotating, "_rewrap_batch", side_effect=KeyboardInterrupt),
+			patch.object(rotating, "_next_left", side_effect=KeyboardInterrupt),
 			self.assertRaises(KeyboardInterrupt),
 		):
 			rotating.rotate(lambda *_step: None)
@@ -231,14 +231,14 @@ class TheKeyOfAClient(KeyTest):
 
 	def test_still_opens_the_files_that_it_sealed_before(self) -> None:
 		client = factories.make_client().name
-		sealed = vault.seal_bytes(client, "f.jpg", b"picture")
+		sealed = sealed_bytes.seal_bytes(client, "f.jpg", b"picture")
 		with patch.object(sealing_again, "has_files", return_value=True):
 			rotating.renew_data_keys(lambda *_step: None)
 		rotating.rotate(lambda *_step: None)
 		site_keys.forget()
-		self.assertEqual(vault.open_bytes(client, "f.jpg", sealed), b"picture")
+		self.assertEqual(sealed_bytes.open_bytes(client, "f.jpg", sealed), b"picture")
 		with self.refused(BROKEN, error=vault.VaultClosed):
-			vault.open_bytes(client, "g.jpg", sealed)
+			sealed_bytes.open_bytes(client, "g.jpg", sealed)
 
 	def test_takes_what_it_sealed_along_when_it_is_destroyed(self) -> None:
 		case = factories.make_case()

@@ -16,7 +16,7 @@ import frappe
 from frappe import _
 from frappe.utils import get_files_path
 
-from ccm_app.confidentiality import vault
+from ccm_app.confidentiality import sealed_bytes
 
 ADDRESS = "/private/files/"
 _NAME = re.compile(r"[0-9a-f]{32}\.(pdf|jpg|png|docx|xlsx)")
@@ -50,7 +50,7 @@ def write(stored_name: str, client: str | None, original_name: str, content: byt
 	"""Seal and write a new file; returns what was written. client None: the key of the house."""
 	head = json.dumps({"name": original_name}).encode()
 	clear = len(head).to_bytes(_HEAD_LENGTH, "big") + head + content
-	sealed = vault.seal_bytes(client, stored_name, clear)
+	sealed = sealed_bytes.seal_bytes(client, stored_name, clear)
 	# O_EXCL: a name is never used twice.
 	descriptor = os.open(path_of(stored_name), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
 	with os.fdopen(descriptor, "wb") as target:
@@ -69,7 +69,7 @@ def read(stored_name: str, client: str | None) -> tuple[str, bytes]:
 			_("The bytes of this file are not there any more. Ask for the paper and attach it again."),
 			frappe.DoesNotExistError,
 		)
-	clear = vault.open_bytes(client, stored_name, sealed)
+	clear = sealed_bytes.open_bytes(client, stored_name, sealed)
 	start = _HEAD_LENGTH + int.from_bytes(clear[:_HEAD_LENGTH], "big")
 	return str(json.loads(clear[_HEAD_LENGTH:start])["name"]), clear[start:]
 
