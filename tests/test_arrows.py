@@ -24,7 +24,7 @@ ARROWS: dict[str, set[str]] = {
 	"slips": {"domain"},
 	"sealing": set(),
 	"caseload": {"domain", "statistics"},
-	"field_kit": {"domain", "statistics", "slips", "caseload"},
+	"field_kit": {"domain", "statistics", "slips", "caseload", "sealing"},
 	"registry": RULES,
 	"confidentiality": RULES | {"registry"},
 	"exchange": RULES | {"registry"},
@@ -53,6 +53,7 @@ SHARED_WITH_THE_FIELD_KIT = {
 	"ccm_app.exchange.sentences",
 	"ccm_app.exchange.spreadsheet",
 	"ccm_app.setup.seed_files",
+	"ccm_app.registry.ledger_tables",
 }
 # The save path of the register asks the vault to seal and to open; the vault asks it nothing of the save path.
 ASKED_BY_THE_REGISTER = {

@@ -15,61 +15,20 @@ import frappe
 from frappe.model.meta import Meta
 
 from ccm_app.registry import shipped
+from ccm_app.sealing.texts import CLEAR as CLEAR
+from ccm_app.sealing.texts import SEALED_TOO, TEXT_TYPES, VAULT, why_clear
 
 SEALED_TEXT = shipped.SEALED_TEXT
-CLIENT, VAULT, SITE = "Client", "Client Identity", "SITE"
+CLIENT, SITE = "Client", "SITE"
 # Records of the house that speak of clients: sealed with the key of the site.
 HOUSE_KINDS = frozenset({"Body Meeting", "Monitoring Visit", "Case Evaluation"})
-TEXT_TYPES = frozenset(
-	{
-		"Data",
-		"Small Text",
-		"Text",
-		"Long Text",
-		"Text Editor",
-		"HTML Editor",
-		"Markdown Editor",
-		"Code",
-		"JSON",
-		"Attach",
-		"Attach Image",
-		"Read Only",
-		"Phone",
-		"Signature",
-		"Geolocation",
-		"Autocomplete",
-		"Barcode",
-	}
-)
-# Sealed although they are no texts.
-SEALED_TOO: Mapping[str, frozenset[str]] = {VAULT: frozenset({"birth_date"})}
-
 # Records about a client in which nobody types: codes, written by the register. Why they are not sealed.
 CODES_ONLY: Mapping[str, str] = {
 	"Case Event": "The ledger: codes and numbers under a chain of hashes, checked by those who open no text.",
 	"Case Access": "Who may read which client; asked by every list, in SQL.",
 	"Identity Retention": "Which identities are due for destruction, and who approved: users, dates and a status.",
 	"Identity Token": "The blind index: tokens, which tell nothing without the index key.",
-}
-_FORM_KEY = "A random mark of the form that was saved, so that it is not saved twice."
-_PAPER = "The printed number of a sheet of paper; it is searched, and unique."
-# Shipped text fields that stay as they are. Why.
-CLEAR: Mapping[tuple[str, str], str] = {
-	("*", "form_key"): _FORM_KEY,
-	("*", "paper_form_number"): _PAPER,
-	("Client", "registry_number"): "The number of the client.",
-	("Case", "case_number"): "The number of the case.",
-	("Case", "next_due_what"): "Which duty is due next: a code, written by the register and listed.",
-	("Break Glass", "number_typed"): "A registry number with a right check digit that nobody has.",
-	("Disclosure", "source_kind"): "The DocType of the record that caused it.",
-	("Disclosure", "source_name"): "The number of the record that caused it.",
-	("Disclosure", "fields_given"): "The names of fields, never what stood in them.",
-	("Disclosure", "paper"): "The name of the print format or report.",
-	("Identity Look", "unusual_why"): "Codes of the daily digest, counted and listed.",
-	("Identity Look", "searched"): "A keyed hash of what was searched for.",
-	("Identity Look", "place"): "A keyed hash of network and browser, compared in SQL.",
-	("Identity Look", "session_key"): "A keyed hash of the sign-in.",
-	("Possible Duplicate", "found_by"): "The code of the comparison that found the pair.",
+	"Match Card": "Tokens that are compared when somebody is registered; they tell nothing without the index key.",
 }
 # What those read who review, and who open no text of a case: not withheld by the packet.
 READ_BY_REVIEWERS = HOUSE_KINDS | frozenset(
@@ -158,7 +117,7 @@ def stays_clear(kind: str, fieldname: str) -> str | None:
 	"""Why a text field is not sealed; None when it is. Only a shipped field is ever left clear."""
 	if all(field["fieldname"] != fieldname for field in shipped.fields(kind)):
 		return None
-	return CLEAR.get((kind, fieldname)) or CLEAR.get(("*", fieldname))
+	return why_clear(kind, fieldname)
 
 
 def client_of(kind: str, values: Mapping[str, Any]) -> str:

@@ -28,6 +28,8 @@ from ccm_app.statistics.tables import all_tables
 
 # Whose Case Report and Case Plan are drawn: a complex case with a conference.
 SHOWN = "CCPCR-2010Q2-004"
+# The people are invented, so everybody may open what the demonstration writes.
+PASSPHRASE = "only invented people"
 USAGE = "Name the folder to write to: python -m ccm_app.field_kit.demo <folder>"
 
 
@@ -73,7 +75,7 @@ def run(folder: Path, progress: Progress) -> Summary:
 	"""Take the caseload through the stages in a new registry in this folder, and write what comes out."""
 	started = time.monotonic()
 	caseload = load()
-	with Registry(folder / "registry.sqlite") as registry:
+	with Registry(folder / "registry.sqlite", passphrase=PASSPHRASE) as registry:
 		_take_steps(registry, caseload, progress)
 		slips = _write_slips(registry, folder, progress)
 		_write_papers(registry, folder)

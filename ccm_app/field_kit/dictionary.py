@@ -13,11 +13,13 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
+from ccm_app.sealing.texts import SEALED_TOO, TEXT_TYPES, why_clear
+
+# The column in which the texts of a record are sealed; it is no field, and nobody fills it in.
+SEALED_TEXT = "sealed_text"
 DOCTYPES = Path(__file__).resolve().parent.parent / "ccm_app" / "doctype"
 LAYOUT = frozenset({"Section Break", "Column Break", "Tab Break", "HTML", "Button", "Heading", "Fold"})
 TABLES = frozenset({"Table", "Table MultiSelect"})
-# The column in which the site seals the texts of a record.
-OF_THE_SITE = frozenset({"sealed_text"})
 WHOLE_NUMBERS = frozenset({"Int", "Check"})
 DECIMALS = frozenset({"Currency", "Float", "Percent"})
 SHORT_TEXTS = frozenset({"Data", "Link", "Dynamic Link", "Select"})
@@ -60,6 +62,7 @@ class Kind:
 	is_child: bool = False
 	is_single: bool = False
 	named_by: str = ""
+	is_sealed: bool = False
 	writers: frozenset[str] = frozenset()
 	creators: frozenset[str] = frozenset()
 	by_name: Mapping[str, Field] = field(init=False, repr=False, compare=False)
@@ -71,6 +74,15 @@ class Kind:
 	def columns(self) -> tuple[Field, ...]:
 		"""The fields that are a column of the kind's own table."""
 		return tuple(one for one in self.fields if not one.is_table)
+
+	@cached_property
+	def sealed(self) -> frozenset[str]:
+		"""The fields whose texts are sealed; none for a kind that holds nothing about a client."""
+		if not self.is_sealed:
+			return frozenset()
+		texts = {one.name for one in self.columns if one.kind in TEXT_TYPES}
+		texts |= SEALED_TOO.get(self.name, frozenset())
+		return frozenset(name for name in texts if not why_clear(self.name, name))
 
 	@cached_property
 	def tables(self) -> tuple[Field, ...]:
@@ -121,13 +133,14 @@ def _kind(content: Mapping[str, Any]) -> Kind:
 		is_child=bool(content.get("istable")),
 		is_single=bool(content.get("issingle")),
 		named_by=autoname.removeprefix("field:") if autoname.startswith("field:") else "",
+		is_sealed=any(field["fieldname"] == SEALED_TEXT for field in content["fields"]),
 		writers=_roles(content, "write"),
 		creators=_roles(content, "create"),
 	)
 
 
 def _is_known(content: Mapping[str, Any]) -> bool:
-	return content["fieldtype"] not in LAYOUT and content["fieldname"] not in OF_THE_SITE
+	return content["fieldtype"] not in LAYOUT and content["fieldname"] != SEALED_TEXT
 
 
 def _field(content: Mapping[str, Any]) -> Field:

@@ -31,13 +31,16 @@ class Registry:
 
 	It answers the rules' questions (`one`, `many`, `setting`) and takes what people enter (`insert`,
 	`update`, `move`, `void`). All of these raise RuleBroken with every reason that stands against it.
+
+	passphrase: opens the texts of the file; a new file is made with it (at least 12 signs). Raises KeyWrong for
+	another one. There is no way to the texts without it.
 	"""
 
-	def __init__(self, path: Path | str, clock: Clock | None = None):
+	def __init__(self, path: Path | str, clock: Clock | None = None, *, passphrase: str):
 		self.dictionary = dictionary.shipped()
 		self.workflows = workflows.shipped()
 		self.clock = clock or Clock()
-		self.storage = Storage(Path(path), self.dictionary)
+		self.storage = Storage(Path(path), self.dictionary, passphrase)
 		with self.storage.transaction():
 			if not self.storage.exists(SETTINGS, SETTINGS):
 				seeding.plant(self)

@@ -12,8 +12,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from ccm_app.field_kit.dictionary import WHOLE_NUMBERS, Dictionary, Kind
+from ccm_app.field_kit import sealed_rows
+from ccm_app.field_kit.dictionary import SEALED_TEXT, WHOLE_NUMBERS, Dictionary, Kind
 from ccm_app.field_kit.values import LOADERS, stored
+from ccm_app.sealing.errors import KeyMissing
 
 KEEPING = ("name", "owner", "creation", "modified", "modified_by")
 LEDGER = "Case Event"
@@ -22,6 +24,7 @@ _OWN_TABLES = """
 CREATE TABLE IF NOT EXISTS series (name TEXT PRIMARY KEY, last INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS account_role (account TEXT NOT NULL, role TEXT NOT NULL,
 	PRIMARY KEY (account, role));
+CREATE TABLE IF NOT EXISTS seal (number INTEGER PRIMARY KEY CHECK (number = 1), closed_key TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS secret_key (key_id TEXT PRIMARY KEY, key BLOB NOT NULL);
 """
 _LEDGER_GUARDS = f"""
@@ -34,9 +37,12 @@ CREATE TRIGGER IF NOT EXISTS ledger_holds BEFORE DELETE ON "{LEDGER}"
 
 
 class Storage:
-	"""One open registry file. Not shared between threads; several processes may open the same file."""
+	"""One open registry file. Not shared between threads; several processes may open the same file.
 
-	def __init__(self, path: Path, dictionary: Dictionary):
+	passphrase: opens the texts; a new file is made with it. Raises KeyWrong and KeyMissing.
+	"""
+
+	def __init__(self, path: Path, dictionary: Dictionary, passphrase: str):
 		self.dictionary = dictionary
 		self.connection = sqlite3.connect(
 			path, timeout=WAITING_SECONDS, isolation_level=None, cached_statements=1000
@@ -48,7 +54,8 @@ class Storage:
 			self.connection.execute("PRAGMA journal_mode=WAL")
 		self.connection.execute("PRAGMA synchronous=NORMAL")
 		if self.is_empty:
-			self._create_tables()
+			self._create_tables(sealed_rows.new_closed_key(passphrase))
+		self.seal = sealed_rows.opened_with(passphrase, self._closed_key())
 
 	@property
 	def is_empty(self) -> bool:
@@ -56,8 +63,19 @@ class Storage:
 		found = self.connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'ledger_holds'")
 		return found.fetchone() is None
 
-	def _create_tables(self) -> None:
-		statements = [_OWN_TABLES, *map(_table_of, self.dictionary.kinds.values()), _LEDGER_GUARDS]
+	def _closed_key(self) -> str:
+		try:
+			found = self.connection.execute("SELECT closed_key FROM seal").fetchone()
+		except sqlite3.OperationalError:
+			found = None
+		if found is None:
+			raise KeyMissing("This registry was made before texts were sealed, and is not opened any more.")
+		return str(found[0])
+
+	def _create_tables(self, closed_key: str) -> None:
+		# Of two processes that begin a file at once, the first one's key holds.
+		key = f"INSERT OR IGNORE INTO seal VALUES (1, '{closed_key}');"
+		statements = [_OWN_TABLES, key, *map(_table_of, self.dictionary.kinds.values()), _LEDGER_GUARDS]
 		self.connection.executescript("BEGIN IMMEDIATE;" + "\n".join(statements) + "COMMIT;")
 
 	def close(self) -> None:
@@ -95,6 +113,7 @@ class Storage:
 
 	def names_where(self, kind: str, equal: Mapping[str, Any]) -> list[str]:
 		"""The names of the records whose fields equal the values, oldest first."""
+		_refuse_texts(self.dictionary[kind], equal)
 		conditions = " AND ".join(f'"{name}" IS ?' for name in equal) or "1"
 		statement = f'SELECT name FROM "{kind}" WHERE {conditions} ORDER BY row_number'
 		values = [stored(value) for value in equal.values()]
@@ -127,6 +146,7 @@ class Storage:
 		return self._kept
 
 	def _read(self, kind: Kind, equal: Mapping[str, Any]) -> list[dict[str, Any]]:
+		_refuse_texts(kind, equal)
 		conditions = " AND ".join(f'"{name}" IS ?' for name in equal) or "1"
 		statement = f'SELECT * FROM "{kind.name}" WHERE {conditions} ORDER BY row_number'
 		rows = self.connection.execute(statement, [stored(value) for value in equal.values()]).fetchall()
@@ -139,6 +159,7 @@ class Storage:
 	def _record(self, kind: Kind, row: sqlite3.Row) -> dict[str, Any]:
 		record = dict(row)
 		del record["row_number"]
+		self.seal.open(kind, str(record["name"]), record)
 		_load(kind, record)
 		for table in kind.tables:
 			record[table.name] = self._rows(kind.name, record["name"], table.name, table.options)
@@ -151,6 +172,7 @@ class Storage:
 		rows = []
 		for found in self.connection.execute(statement, (name, kind, table)).fetchall():
 			row = dict(found)
+			self.seal.open(self.dictionary[child], sealed_rows.row_name(name, kind, table, row["idx"]), row)
 			for keeping in ("row_number", "parent", "parenttype", "parentfield"):
 				del row[keeping]
 			_load(self.dictionary[child], row)
@@ -161,7 +183,7 @@ class Storage:
 		"""Write a new record; `record` holds the five keeping fields and typed values."""
 		described = self._about_to_write(kind)
 		names = [*KEEPING, *(field.name for field in described.columns)]
-		self._insert_row(kind, {name: record.get(name) for name in names})
+		self._insert_row(described, str(record["name"]), {name: record.get(name) for name in names})
 		self._write_rows(described, record)
 
 	def update(self, kind: str, name: str, values: Mapping[str, Any]) -> None:
@@ -169,10 +191,21 @@ class Storage:
 		described = self._about_to_write(kind)
 		own = {key: value for key, value in values.items() if key in KEEPING or _is_column(described, key)}
 		if own:
+			own = self._with_the_other_texts(described, name, own)
 			assignments = ", ".join(f'"{key}" = ?' for key in own)
 			statement = f'UPDATE "{kind}" SET {assignments} WHERE name = ?'
 			self.connection.execute(statement, [*map(stored, own.values()), name])
 		self._write_rows(described, {**values, "name": name})
+
+	def _with_the_other_texts(self, kind: Kind, name: str, own: dict[str, Any]) -> dict[str, Any]:
+		"""The changed values as they are stored: a text is sealed together with those that stay."""
+		if not kind.sealed & own.keys():
+			return own
+		found = self.connection.execute(f'SELECT "{SEALED_TEXT}" FROM "{kind.name}" WHERE name = ?', (name,))
+		texts = dict(found.fetchone() or {})
+		self.seal.open(kind, name, texts)
+		changed = {key: stored(value) for key, value in own.items()}
+		return self.seal.closed(kind, name, texts | changed)
 
 	def _about_to_write(self, kind: str) -> Kind:
 		described = self.dictionary[kind]
@@ -192,13 +225,24 @@ class Storage:
 			columns = [field.name for field in self.dictionary[table.options].columns]
 			for number, row in enumerate(record[table.name] or (), 1):
 				own = {name: row.get(name) for name in columns}
-				self._insert_row(table.options, {**place, "idx": number, **own})
+				called = sealed_rows.row_name(record["name"], kind.name, table.name, number)
+				self._insert_row(self.dictionary[table.options], called, {**place, "idx": number, **own})
 
-	def _insert_row(self, table: str, values: Mapping[str, Any]) -> None:
-		names = ", ".join(f'"{name}"' for name in values)
-		marks = ", ".join("?" * len(values))
-		statement = f'INSERT INTO "{table}" ({names}) VALUES ({marks})'
-		self.connection.execute(statement, [stored(value) for value in values.values()])
+	def _insert_row(self, kind: Kind, name: str, values: Mapping[str, Any]) -> None:
+		"""name: what the envelope is bound to."""
+		closed = self.seal.closed(kind, name, {key: stored(value) for key, value in values.items()})
+		names = ", ".join(f'"{column}"' for column in closed)
+		marks = ", ".join("?" * len(closed))
+		self.connection.execute(
+			f'INSERT INTO "{kind.name}" ({names}) VALUES ({marks})', list(closed.values())
+		)
+
+
+def _refuse_texts(kind: Kind, equal: Mapping[str, Any]) -> None:
+	"""A sealed text is not searched: the search would find nothing and look as if there were nothing."""
+	sealed = kind.sealed & equal.keys()
+	if sealed:
+		raise ValueError(f"{', '.join(sorted(sealed))} of {kind.name} is sealed and cannot be searched.")
 
 
 def _is_column(kind: Kind, name: str) -> bool:
@@ -215,7 +259,8 @@ def _load(kind: Kind, record: dict[str, Any]) -> None:
 
 def _table_of(kind: Kind) -> str:
 	keeping = _CHILD_KEEPING if kind.is_child else _RECORD_KEEPING
-	columns = ", ".join([keeping, *(f'"{one.name}" {_sql_type(one.kind)}' for one in kind.columns)])
+	sealed = [f'"{SEALED_TEXT}" TEXT'] if kind.sealed else []
+	columns = ", ".join([keeping, *sealed, *(f'"{one.name}" {_sql_type(one.kind)}' for one in kind.columns)])
 	indexes = "".join(_indexes_of(kind))
 	return f'CREATE TABLE IF NOT EXISTS "{kind.name}" ({columns});{indexes}'
 

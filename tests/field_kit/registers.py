@@ -18,6 +18,7 @@ from ccm_app.caseload.steps import CLERK, Step, all_steps
 from ccm_app.domain.problems import RuleBroken
 from ccm_app.field_kit import demo, taking
 from ccm_app.field_kit.clock import Clock
+from ccm_app.field_kit.demo import PASSPHRASE
 from ccm_app.field_kit.registry import Registry
 
 OFFICE = "SVR"
@@ -46,7 +47,7 @@ def every_step() -> list[Step]:
 def _empty_file() -> Path:
 	folder = Path(tempfile.mkdtemp(prefix="ccm-empty-"))
 	atexit.register(shutil.rmtree, folder, ignore_errors=True)
-	with Registry(folder / "registry.sqlite") as registry:
+	with Registry(folder / "registry.sqlite", passphrase=PASSPHRASE) as registry:
 		taking.prepare(registry, OFFICE)
 	return folder / "registry.sqlite"
 
@@ -59,7 +60,7 @@ class WithRegistry(unittest.TestCase):
 		self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
 		self.file = self.folder / "registry.sqlite"
 		shutil.copy(_empty_file(), self.file)
-		self.registry = Registry(self.file, Clock())
+		self.registry = Registry(self.file, Clock(), passphrase=PASSPHRASE)
 		self.addCleanup(self.registry.close)
 
 	def act(self, role: str) -> str:

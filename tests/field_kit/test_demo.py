@@ -13,6 +13,7 @@ import pypdfium2
 import zxingcpp
 
 from ccm_app.field_kit import demo, keys
+from ccm_app.field_kit.demo import PASSPHRASE
 from ccm_app.field_kit.folder import MARKER, NotOurFolder, prepare
 from ccm_app.field_kit.progress import Progress
 from ccm_app.field_kit.registry import Registry
@@ -26,7 +27,7 @@ class WhatTheDemonstrationWrites(unittest.TestCase):
 		cls.folder, cls.said = demonstration()
 
 	def test_there_is_a_slip_for_every_referral(self) -> None:
-		with Registry(self.folder / "registry.sqlite") as registry:
+		with Registry(self.folder / "registry.sqlite", passphrase=PASSPHRASE) as registry:
 			references = {str(one["name"]) for one in registry.many("Referral")}
 		self.assertEqual({file.stem for file in (self.folder / "slips").iterdir()}, references)
 
@@ -34,7 +35,7 @@ class WhatTheDemonstrationWrites(unittest.TestCase):
 		slip = sorted((self.folder / "slips").glob("R-*.pdf"))[0]
 		page = pypdfium2.PdfDocument(slip)[0]
 		found = zxingcpp.read_barcodes(page.render(scale=4, grayscale=True).to_numpy())
-		with Registry(self.folder / "registry.sqlite") as registry:
+		with Registry(self.folder / "registry.sqlite", passphrase=PASSPHRASE) as registry:
 			referral = registry.one("Referral", slip.stem) or {}
 			token = read(found[0].text, keys.slip_keys(registry.storage), referral["referred_on"])
 		self.assertIsInstance(token, SlipToken)
@@ -44,7 +45,7 @@ class WhatTheDemonstrationWrites(unittest.TestCase):
 		slip = sorted((self.folder / "slips").glob("R-*.pdf"))[0]
 		text = pypdfium2.PdfDocument(slip)[0].get_textpage().get_text_range()
 		self.assertIn(slip.stem, text)
-		with Registry(self.folder / "registry.sqlite") as registry:
+		with Registry(self.folder / "registry.sqlite", passphrase=PASSPHRASE) as registry:
 			for client in registry.many("Client"):
 				self.assertNotIn(client["name"], text)
 

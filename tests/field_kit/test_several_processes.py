@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from ccm_app.field_kit.demo import PASSPHRASE
 from ccm_app.field_kit.registry import Registry
 from tests.field_kit.registers import CLERK_ACCOUNT, WithRegistry
 
@@ -32,14 +33,14 @@ def values_of(number: int) -> dict[str, Any]:
 
 
 def register_some(file: Path, how_many: int) -> None:
-	with Registry(file) as registry:
+	with Registry(file, passphrase=PASSPHRASE) as registry:
 		for number in range(how_many):
 			name = registry.insert("Client", values_of(number), CLERK_ACCOUNT)
 			registry.insert("Client Identity", {"client": name, "other_names": "X"}, CLERK_ACCOUNT)
 
 
 def open_new(file: Path) -> None:
-	with Registry(file) as registry:
+	with Registry(file, passphrase=PASSPHRASE) as registry:
 		registry.setting("age_maximum")
 
 
@@ -83,12 +84,12 @@ class SeveralProcesses(WithRegistry):
 		for process in processes:
 			process.join(120)
 		self.assertEqual([process.exitcode for process in processes], [0, 0, 0])
-		with Registry(file) as registry:
+		with Registry(file, passphrase=PASSPHRASE) as registry:
 			self.assertEqual(registry.storage.count("CCM Settings"), 1)
 			self.assertEqual(registry.storage.count("Field Office"), 26)
 
 	def test_a_list_that_another_process_changed_is_read_anew(self) -> None:
 		self.assertEqual(self.registry.setting("age_maximum"), 120)
-		with Registry(self.file) as other:
+		with Registry(self.file, passphrase=PASSPHRASE) as other:
 			other.storage.update("CCM Settings", "CCM Settings", {"age_maximum": 110})
 		self.assertEqual(self.registry.setting("age_maximum"), 110)

@@ -11,6 +11,7 @@ from pathlib import Path
 from ccm_app.caseload.figures import load
 from ccm_app.caseload.steps import FIELD_COORDINATION_UNIT
 from ccm_app.field_kit import demo, source, taking
+from ccm_app.field_kit.demo import PASSPHRASE
 from ccm_app.field_kit.registry import Registry
 from ccm_app.statistics.cases import CASE_COLUMNS
 from ccm_app.statistics.compare import differences
@@ -23,7 +24,7 @@ class TheWholeCaseload(unittest.TestCase):
 		cls.folder = Path(tempfile.mkdtemp(prefix="ccm-whole-"))
 		cls.addClassCleanup(shutil.rmtree, cls.folder, ignore_errors=True)
 		shutil.copy(demonstration()[0] / "registry.sqlite", cls.folder / "registry.sqlite")
-		cls.registry = Registry(cls.folder / "registry.sqlite")
+		cls.registry = Registry(cls.folder / "registry.sqlite", passphrase=PASSPHRASE)
 		cls.addClassCleanup(cls.registry.close)
 		cls.caseload = load()
 
