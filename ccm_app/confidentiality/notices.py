@@ -1,8 +1,8 @@
-"""Notices on the desk: codes and numbers only, and never by e-mail."""
+"""Notices on the desk: codes and numbers only. A mail says that there is a notice, and never what it says."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import frappe
 from frappe.desk.doctype.notification_log.notification_log import set_notifications_as_unseen
@@ -27,6 +27,14 @@ def tell(users: Iterable[str], subject: str, link: str = "") -> None:
 		notice.db_insert()
 		frappe.publish_realtime("notification", after_commit=True, user=user)
 		set_notifications_as_unseen(user)
+
+
+def mail(users: Sequence[str], subject: str) -> None:
+	"""Tell by mail that there is a notice, when the site sends mail at all. `subject` is without any identity."""
+	sends = frappe.db.exists("Email Account", {"enable_outgoing": 1, "default_outgoing": 1})
+	if users and sends:
+		message = frappe._("Sign in to the register and read the notice under the bell.")
+		frappe.sendmail(recipients=list(users), subject=subject, message=message)
 
 
 def holders_of(role: str) -> list[str]:

@@ -3,6 +3,7 @@ frappe.query_reports["Where Is Everybody"] = {
 	onload: ccm.export_button,
 	filters: [
 		{ fieldname: "field_office", label: __("Field Office"), fieldtype: "Link", options: "Field Office" },
+		{ fieldname: "watched", label: __("Only what is wrong"), fieldtype: "Check" },
 	],
 	formatter(value, row, column, data, default_formatter) {
 		const shown = default_formatter(value, row, column, data);

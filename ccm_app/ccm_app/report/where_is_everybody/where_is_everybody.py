@@ -1,10 +1,12 @@
-"""Where every client with an open case is: with which custodian, in which place, since when.
+"""Where every client with an open case is: with which custodian, in which place, since when, and what is wrong there.
 
-No client may be lost: the number of rows is the number of open cases in the register.
+No client may be lost: the number of rows is the number of open cases in the register. What is wrong is what the
+daily watch found (`ccm_app.domain.watch`).
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any
 
 import frappe
@@ -12,7 +14,9 @@ from frappe import _
 from frappe.utils import getdate
 
 from ccm_app.ccm_app.report.columns import Column, begin, column, labels
+from ccm_app.confidentiality import daily_watch
 from ccm_app.domain.categories import ENDED_STAGES
+from ccm_app.domain.watch import Finding
 
 Row = dict[str, Any]
 NAME = "Where Is Everybody"
@@ -20,10 +24,15 @@ PLACE_FIELDS = ["name", "present_custodian_kind", "present_provider", "present_p
 
 
 def execute(filters: dict[str, Any] | None = None) -> tuple[Any, ...]:
-	"""filters: field_office. Rows: the open cases that the user may read, those without a custodian first."""
+	"""filters: field_office; watched: only the cases on the watch list.
+
+	Rows: the open cases that the user may read, those without a custodian first.
+	"""
 	begin(NAME)
-	rows = _rows(frappe._dict(filters or {}))
+	wanted = frappe._dict(filters or {})
+	rows = _rows(wanted)
 	lost = sum(1 for row in rows if not row["custodian"])
+	watched = sum(1 for row in rows if row["wrong"])
 	summary = [
 		{"value": len(rows), "label": _("Open cases"), "datatype": "Int"},
 		{
@@ -32,8 +41,15 @@ def execute(filters: dict[str, Any] | None = None) -> tuple[Any, ...]:
 			"datatype": "Int",
 			"indicator": "Red" if lost else "Green",
 		},
+		{
+			"value": watched,
+			"label": _("On the watch list"),
+			"datatype": "Int",
+			"indicator": "Red" if watched else "Green",
+		},
 	]
-	return columns(), rows, None, None, summary
+	shown = [row for row in rows if row["wrong"]] if wanted.get("watched") else rows
+	return columns(), shown, None, None, summary
 
 
 def columns() -> list[Column]:
@@ -48,6 +64,8 @@ def columns() -> list[Column]:
 		column("since", "Since", "Date", 125),
 		column("days", "Days there", "Int", 110),
 		column("field_office", "Field Office", "Link", 100, "Field Office"),
+		column("wrong", "What is wrong", width=300),
+		column("wrong_since", "Wrong since", "Date", 125),
 	]
 
 
@@ -62,10 +80,26 @@ def _rows(filters: Any) -> list[Row]:
 	clients = _clients({case.client for case in cases})
 	options, providers = labels("Care Option"), labels("Service Provider")
 	places = _place_names({row.present_place for row in clients.values() if row.present_place})
+	wrong = _wrong({case.name for case in cases})
 	rows = [
-		_row(case, clients.get(case.client) or frappe._dict(), options, providers, places) for case in cases
+		_row(case, clients.get(case.client) or frappe._dict(), options, providers, places)
+		| _said(wrong.get(case.name, []))
+		for case in cases
 	]
 	return sorted(rows, key=lambda row: (bool(row["custodian"]), str(row["since"] or ""), row["case"]))
+
+
+def _wrong(shown: set[str]) -> dict[str, list[Finding]]:
+	"""Case -> what the watch found today, of the cases that the user may read."""
+	found: dict[str, list[Finding]] = defaultdict(list)
+	for one in daily_watch.found_today(shown):
+		found[one.case].append(one)
+	return found
+
+
+def _said(found: list[Finding]) -> Row:
+	since = min((one.since for one in found), default=None)
+	return {"wrong": "; ".join(daily_watch.said(one.what) for one in found), "wrong_since": since}
 
 
 def _clients(names: set[str]) -> dict[str, Any]:
