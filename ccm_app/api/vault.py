@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 import frappe
 from frappe import _
 from frappe.utils import cint, now_datetime
 
-from ccm_app.confidentiality import blind_index, looks
+from ccm_app.confidentiality import blind_index, looks, search_limit
 from ccm_app.confidentiality.reach import VAULT
 from ccm_app.domain import name_parts
 from ccm_app.domain.age_bands import age_band
 
-ANSWERED = ["name", "sex", "age_at_registration", "home_province", "registered_on", "status"]
-_HOUR = timedelta(hours=1)
+ANSWERED = ["name", "sex", "age_at_registration", "home_province", "registered_on", "status", "merged_into"]
 
 
 @frappe.whitelist(methods=["POST"])
@@ -23,8 +21,8 @@ def open_identity(client: str, purpose: str, note: str = "") -> dict[str, Any]:
 	"""State for what the identity of a client is needed; it then stays open for the minutes of the settings.
 
 	purpose: a Look Purpose; note: which letter, complaint or review, where the purpose asks for it. Answers
-	{"client", "until": the moment, "recorded": whether there is an identity}. Raises PermissionError when the client
-	is not within reach.
+	{"client", "until": the moment, "recorded": whether there is an identity}. Raises DoesNotExistError when
+	the client is not within reach, or not there.
 	"""
 	until = looks.state_purpose(client, purpose, note)
 	return {"client": client, "until": str(until), "recorded": bool(frappe.db.exists(VAULT, client))}
@@ -34,8 +32,8 @@ def open_identity(client: str, purpose: str, note: str = "") -> dict[str, Any]:
 def identity_state(client: str) -> dict[str, Any]:
 	"""Whether the identity of a client is open to the user now; nothing of it is opened.
 
-	Answers {"open", "until": the moment or None, "seconds_left", "recorded", "minutes"}. Raises PermissionError when the client is
-	not within reach.
+	Answers {"open", "until": the moment or None, "seconds_left", "recorded", "minutes"}. Raises DoesNotExistError when the
+	client is not within reach, or not there.
 	"""
 	looks.refuse_out_of_reach(client)
 	stated = looks.stated_purpose(client)
@@ -86,24 +84,16 @@ def search(text: str, purpose: str, note: str = "") -> dict[str, Any]:
 
 
 def _searches_left() -> int:
-	"""How many searches the user has left in this hour; refuses when there are none.
-
-	The user's row is locked until the transaction ends, so that searches sent at the same time are counted one after
-	the other.
-	"""
-	limit = max(1, cint(frappe.get_cached_doc("CCM Settings").get("searches_per_hour")) or 30)
-	frappe.db.get_value("User", frappe.session.user, "name", for_update=True)
-	made = {"user": frappe.session.user, "act": looks.SEARCHED, "at": (">", now_datetime() - _HOUR)}
-	# Locked too: a plain read would count as it was when the transaction began.
-	count = len(frappe.db.get_values(looks.LOG, made, "name", for_update=True))
-	if count >= limit:
+	"""How many searches the user has left in this hour; refuses when there are none."""
+	left = search_limit.left()
+	if not left:
 		frappe.throw(
 			_(
 				"You have searched {0} times in the last hour, and that is the limit. Wait a while, or ask the"
 				" Central Office."
-			).format(limit)
+			).format(search_limit.limit())
 		)
-	return limit - count
+	return left
 
 
 def _answered(clients: list[str]) -> list[dict[str, Any]]:
@@ -130,4 +120,6 @@ def _answer(row: Any) -> dict[str, Any]:
 		"province": names.get(label) or names.get("label_en") or row.home_province,
 		"year": row.registered_on.year if row.registered_on else None,
 		"status": _(row.status),
+		# The same person goes on under another number.
+		"merged_into": row.merged_into,
 	}

@@ -90,6 +90,8 @@ class Entry:
 		client = self.client
 		return {
 			"client": person,
+			# Names of a demonstration repeat.
+			"register_anyway": 1,
 			"family_name_km": client.family_name_khmer,
 			"given_name_km": client.given_name_khmer,
 			"family_name_latin": client.family_name_latin,

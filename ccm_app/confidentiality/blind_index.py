@@ -12,7 +12,7 @@ from frappe.model.document import Document
 from frappe.query_builder.functions import Count
 from frappe.utils import now
 
-from ccm_app.confidentiality import access, site_keys, vault
+from ccm_app.confidentiality import access, match_index, site_keys, vault
 from ccm_app.confidentiality.keyed_hashes import token
 from ccm_app.confidentiality.reach import VAULT
 from ccm_app.domain import name_parts
@@ -56,6 +56,7 @@ def index_identity(identity: Document) -> None:
 	"""Store the tokens of an identity that was saved; those of what it held before go."""
 	client = str(identity.client)
 	wanted = {(part, token(part, key)) for part, key in pairs_of(identity)}
+	wanted |= match_index.keys_and_card(identity)
 	# Read to be compared; no role reads this DocType.
 	rows = frappe.db.get_values(KIND, {"client": client}, ["name", "part", "token"], as_dict=True)
 	there = {(row.part, row.token): row.name for row in rows}
@@ -68,6 +69,7 @@ def index_identity(identity: Document) -> None:
 def forget(client: str) -> None:
 	"""Remove every token of a client: the identity was destroyed, or is no longer to be found."""
 	frappe.db.delete(KIND, {"client": client})
+	match_index.forget_card(client)
 
 
 def _insert(client: str, pairs: Sequence[Pair]) -> None:
@@ -172,3 +174,4 @@ def _forget_strangers() -> None:
 	table, identities = frappe.qb.DocType(KIND), frappe.qb.DocType(VAULT)
 	known = frappe.qb.from_(identities).select(identities.client)
 	frappe.qb.from_(table).delete().where(table.client.notin(known)).run()
+	match_index.forget_strangers()

@@ -92,7 +92,8 @@ def _known(row: rows.ClientRow) -> str | None:
 
 def _save(row: rows.ClientRow) -> dict[str, Any]:
 	client = _insert(CLIENT, row, {})
-	_insert(IDENTITY, row, {"client": client})
+	# Nobody reads a notice for each row; who may be known is compared afterwards.
+	_insert(IDENTITY, row, {"client": client, "register_anyway": 1})
 	case = _insert(CASE, row, _case_values(row, client)) if CASE in row.values else None
 	return {"client": client, "case": case}
 

@@ -40,7 +40,7 @@ def make_client(**overrides: Any) -> Document:
 
 def make_identity(client: str, **overrides: Any) -> Document:
 	"""The vault of a client."""
-	values = {"client": client, "family_name_latin": "Sok", "given_name_latin": "Maly"}
+	values = {"client": client, "register_anyway": 1, "family_name_latin": "Sok", "given_name_latin": "Maly"}
 	return make("Client Identity", **values | overrides)
 
 

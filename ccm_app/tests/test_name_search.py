@@ -106,6 +106,7 @@ class WhatIsFound(SearchTest):
 			"province": "Svay Rieng",
 			"year": 2026,
 			"status": "Open",
+			"merged_into": None,
 		}
 		self.assertEqual(answer["clients"], [expected])
 
