@@ -35,6 +35,7 @@ CLIENT_COLUMNS: dict[str, tuple[str, ...]] = {
 	"Identity Look": ("client",),
 	"Identity Retention": ("client",),
 	"Identity Token": ("client",),
+	"Match Card": ("client",),
 	"Legal Hold": ("client",),
 	"Client Key": ("name",),
 	"Possible Duplicate": ("client", "other_client"),

@@ -13,6 +13,7 @@ import frappe
 from frappe.utils import now_datetime, nowdate
 
 from ccm_app.confidentiality import roles
+from ccm_app.confidentiality.same_person import numbers_of
 from ccm_app.domain.access import EMERGENCY
 from ccm_app.domain.bodies import BREACHED
 
@@ -119,7 +120,8 @@ def _conflicts_of(user: str) -> frozenset[str]:
 		.where((conflicts.user == user) & begun & over.negate())
 		.run(pluck=True)
 	)
-	return frozenset(found) - _agreed_emergencies(user) if found else frozenset()
+	# Whoever must not see a person does not see the person under another number.
+	return numbers_of(found) - _agreed_emergencies(user) if found else frozenset()
 
 
 def _agreed_emergencies(user: str) -> frozenset[str]:

@@ -8,7 +8,7 @@ still see them and a save keeps them. An identity opens only for whom `looks.adm
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import frappe
@@ -33,7 +33,7 @@ from ccm_app.domain.problems import problem
 from ccm_app.registry import shipped
 from ccm_app.registry.saying import refuse, use_sentences
 from ccm_app.sealing import envelope
-from ccm_app.sealing.errors import KeyDestroyed, KeyTrouble
+from ccm_app.sealing.errors import KeyDestroyed, KeyMissing, KeyTrouble
 
 use_sentences(SENTENCES)
 _MOMENTS = {"Date": getdate, "Datetime": get_datetime}
@@ -225,7 +225,8 @@ def _texts_or_none(kind: str, row: Mapping[str, Any], client: str) -> dict[str, 
 def write_fields(kind: str, name: str, values: Mapping[str, Any], **more: Any) -> None:
 	"""Like `frappe.db.set_value(kind, name, values, **more)`, and texts are sealed together with those that are there.
 
-	When the record goes over to another client, its texts and those of its rows are sealed with that client's key.
+	When the record goes over to another client, its texts, those of its rows and its files are sealed with that
+	client's key.
 	"""
 	fields, column = sealed_fields(kind), client_field(kind)
 	texts = {field: value for field, value in values.items() if field in fields}
@@ -238,6 +239,7 @@ def write_fields(kind: str, name: str, values: Mapping[str, Any], **more: Any) -
 			plain |= _sealed_again(kind, name, texts, client, new)
 			if new != client:
 				_rows_go_over(kind, name, client, new)
+				_files_go_over(kind, name, client, new)
 	if plain:
 		frappe.db.set_value(kind, name, plain, **more)
 
@@ -261,21 +263,18 @@ def _rows_go_over(kind: str, name: str, client: str, new: str) -> None:
 			frappe.db.set_value(table.options, row, values, update_modified=False)
 
 
-# Files --------------------------------------------------------------------------------------------
+def _files_go_over(kind: str, name: str, client: str, new: str) -> None:
+	# The files ask the vault to seal them, too.
+	from ccm_app.confidentiality.platform import moved_files
+
+	moved_files.seal_again(kind, name, client, new)
 
 
-def seal_bytes(client: str | None, name: str, content: bytes) -> bytes:
-	"""The content of a file, sealed with the key of the client (None: of the site) and bound to its stored name."""
-	with said_clearly():
-		return envelope.seal_bytes(content, site_keys.sealing_key(client or SITE), name)
-
-
-def open_bytes(client: str | None, name: str, sealed: bytes) -> bytes:
-	"""The content of a sealed file; raises VaultClosed. Who may read the file is asked before."""
-	with said_clearly():
-		key = site_keys.opening_key(client or SITE, envelope.key_of_bytes(sealed))
-		return envelope.unseal_bytes(sealed, key, name)
-	raise AssertionError("said_clearly always raises")
+def hold_key(client: str) -> None:
+	"""Let nobody seal or open anything new for this client until the transaction ends."""
+	# Nothing of a client without a key was ever sealed.
+	with suppress(KeyMissing):
+		site_keys.hold_for_change(client)
 
 
 def withheld_fields(parts: Iterable[Document]) -> list[str]:
@@ -286,11 +285,10 @@ def withheld_fields(parts: Iterable[Document]) -> list[str]:
 __all__ = (
 	"VAULT",
 	"VaultClosed",
-	"open_bytes",
+	"hold_key",
 	"open_into",
 	"open_rows",
 	"register_reads",
-	"seal_bytes",
 	"seal_values",
 	"write_fields",
 )

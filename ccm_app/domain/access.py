@@ -107,10 +107,11 @@ def sensitivity_consequences(record: Record, register: Register) -> list[Consequ
 	# A case that has ended may still be made stricter or looser by whoever answers for it.
 	if not still_open and record.get("sensitivity"):
 		wanted = strictest(case.get("sensitivity") for case in (*others, record))
-	return [] if wanted == now else _narrow(record["client"], wanted)
+	return [] if wanted == now else narrowed(record["client"], wanted)
 
 
-def _narrow(client: str, sensitivity: str) -> list[Consequence]:
+def narrowed(client: str, sensitivity: str) -> list[Consequence]:
+	"""A client becomes as sensitive as this, and the rows that count for nobody then are marked."""
 	follows: list[Consequence] = [Update("Client", client, {"sensitivity": sensitivity})]
 	for party_kind in (OFFICE, BODY, PROVIDER):
 		values = {"only_named": int(is_only_for_named(party_kind, sensitivity))}

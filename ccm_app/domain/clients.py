@@ -24,9 +24,16 @@ def client_problems(record: Record, stored: Record | None, register: Register, t
 		record.get("registered_on"), "registered_on", today, ("identified_on", record.get("identified_on"))
 	)
 	found += _age_problems(record, register, today)
-	if stored and stored.get("status") == "Void":
-		found.append(problem("client.is_void", client=record.get("name")))
-	return found
+	return found + (void_problems(stored) if stored else [])
+
+
+def void_problems(client: Record, *fields: str) -> list[Problem]:
+	"""Nothing is recorded on a registration that was voided, or merged into another one."""
+	if client.get("merged_into"):
+		return [problem("client.is_merged", *fields, client=client["name"], kept=client["merged_into"])]
+	if client.get("status") == "Void":
+		return [problem("client.is_void", *fields, client=client["name"])]
+	return []
 
 
 def _age_problems(record: Record, register: Register, today: date) -> list[Problem]:
@@ -179,8 +186,8 @@ def case_problems(record: Record, stored: Record | None, register: Register, tod
 
 
 def _opening_problems(record: Record, client: Record, register: Register) -> list[Problem]:
-	if client.get("status") == "Void":
-		return [problem("client.is_void", "client", client=record.get("client"))]
+	if void := void_problems(client, "client"):
+		return void
 	cases: Sequence[Record] = register.many("Case", client=record.get("client"))
 	open_cases = [case["name"] for case in cases if case.get("stage") not in categories.ENDED_STAGES]
 	if open_cases:

@@ -18,6 +18,7 @@ from ccm_app.domain import (
 	consents,
 	disclosures,
 	handovers,
+	merges,
 	network,
 	plans,
 	referrals,
@@ -96,6 +97,7 @@ CHECKS: Mapping[str, tuple[Check, ...]] = {
 	"Monitoring Visit": (network.visit_problems,),
 	"Paper Form Batch": (network.batch_problems,),
 	"Possible Duplicate": (network.decision_problems,),
+	"Client Merge": (merges.merge_problems,),
 }
 
 FILLS: Mapping[str, Fill] = {
@@ -108,6 +110,7 @@ FILLS: Mapping[str, Fill] = {
 	"Service Record": services.service_filled,
 	"Follow-up": reintegration.follow_up_filled,
 	"Case Handover": handovers.handover_filled,
+	"Client Merge": merges.merge_filled,
 	"Body Meeting": network.meeting_filled,
 	"Paper Form Batch": network.batch_filled,
 }
@@ -221,6 +224,7 @@ _FOLLOWS: Mapping[str, _Follow] = {
 		record, stored, register
 	),
 	"Case Handover": handovers.handover_consequences,
+	"Client Merge": merges.merge_consequences,
 	"Break Glass": lambda record, stored, *_: break_glass.break_glass_consequences(record, stored),
 	"Conflict of Interest": lambda record, *_: break_glass.conflict_consequences(record),
 }

@@ -11,6 +11,8 @@ from collections.abc import Callable, Mapping
 from ccm_app.domain.problems import Problem
 from ccm_app.domain.sentences_access import SENTENCES as ACCESS_SENTENCES
 from ccm_app.domain.sentences_basics import SENTENCES as BASIC_SENTENCES
+from ccm_app.domain.sentences_matching import SENTENCES as MATCHING_SENTENCES
+from ccm_app.domain.sentences_merging import SENTENCES as MERGING_SENTENCES
 from ccm_app.domain.sentences_platform import SENTENCES as PLATFORM_SENTENCES
 from ccm_app.domain.sentences_sharing import SENTENCES as SHARING_SENTENCES
 from ccm_app.domain.sentences_stages import SENTENCES as STAGE_SENTENCES
@@ -19,6 +21,8 @@ SENTENCES: dict[str, str] = {
 	**BASIC_SENTENCES,
 	**STAGE_SENTENCES,
 	**ACCESS_SENTENCES,
+	**MATCHING_SENTENCES,
+	**MERGING_SENTENCES,
 	**SHARING_SENTENCES,
 	**PLATFORM_SENTENCES,
 }

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import frappe
-
+from ccm_app.registry import merging
 from ccm_app.registry.register_record import RegisterRecord
 
 
@@ -12,5 +11,4 @@ class CaseRecord(RegisterRecord):
 
 	def lock_what_it_rests_on(self) -> None:
 		"""Hold the case's row, so that nobody closes the case while one of its records is saved."""
-		if self.case:
-			frappe.db.get_value("Case", self.case, "name", for_update=True)
+		merging.refuse_moved(self)

@@ -93,7 +93,8 @@ def _grant(one: Grant, document: Document) -> None:
 	row = access_row(one, SiteRegister().one("Client", one.client))
 	same = {name: ("is", "not set") if value is None else value for name, value in row.items()}
 	if not frappe.db.exists("Case Access", same):
-		write_by_register("Case Access", row | {"valid_from": now_datetime()})
+		written = write_by_register("Case Access", row | {"valid_from": now_datetime()})
+		ledger.note_access(one.client, "granted", written)
 
 
 def _revoke(one: Revoke, document: Document) -> None:
@@ -101,8 +102,10 @@ def _revoke(one: Revoke, document: Document) -> None:
 	filters = {name: value for name, value in wanted.items() if value is not None}
 	now = now_datetime()
 	still = [["valid_until", "is", "not set"], ["valid_until", ">", now]]
-	for name in frappe.get_all("Case Access", filters=filters, or_filters=still, pluck="name"):
-		_write("Case Access", name, {"valid_until": now}, document)
+	fields = ["name", *ledger.ACCESS_FIELDS]
+	for row in frappe.get_all("Case Access", filters=filters, or_filters=still, fields=fields):
+		_write("Case Access", row.name, {"valid_until": now}, document)
+		ledger.note_access(one.client, "ended", row)
 
 
 _WAYS = {

@@ -8,14 +8,16 @@ db_update, on_update.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import frappe
+from frappe.model.base_document import BaseDocument
 from frappe.utils import getdate
 
 from ccm_app.domain import rules
 from ccm_app.domain.clients import number_problems
-from ccm_app.domain.problems import problem
+from ccm_app.domain.problems import Problem, problem
 from ccm_app.domain.register import filled
 from ccm_app.registry import doubles, incoming, numbering, saying, shipped, states
 from ccm_app.registry.facts import facts_of, unreadable_dates, write_into
@@ -31,6 +33,12 @@ TAG = re.compile(r"<[A-Za-z/!]")
 
 class RegisterRecord(KeptRecord):
 	"""A record of the register. The controllers stay empty: what holds for a DocType stands in the rules."""
+
+	def insert(self, *args: Any, **kwargs: Any) -> Any:
+		"""Store a new record; a form that a visitor sends again is answered with the record that it became."""
+		doubles.take_key_of_request(self)
+		stored = doubles.stored_form(self)
+		return doubles.become(self, stored) if stored else super().insert(*args, **kwargs)
 
 	def before_insert(self) -> None:
 		"""Fill and check before a number is taken."""
@@ -128,17 +136,26 @@ class RegisterRecord(KeptRecord):
 
 	def _sanitize_content(self) -> None:
 		"""Frappe removes markup silently; here the user is told, so that nothing that was typed gets lost."""
-		before = {name: value for name, value in self.__dict__.items() if isinstance(value, str)}
-		super()._sanitize_content()
-		# Frappe leaves a text that reads as JSON as it is, with its tags; the desk would draw them.
-		changed = [name for name, value in before.items() if self.get(name) != value or TAG.search(value)]
-		self.refuse(
-			[
-				problem("record.html_not_kept", name, label=saying.label_of(self.doctype, name))
-				for name in changed
-				if filled(before[name])
-			]
-		)
+		found = _markup_in(self, super()._sanitize_content)
+		# The rows of its tables are records of Frappe's own class, which would tell nobody.
+		for row in self.get_all_children():
+			found += _markup_in(row, row._sanitize_content)
+		self.refuse(found)
+
+
+def _markup_in(record: BaseDocument, clean: Callable[[], None]) -> list[Problem]:
+	"""Let Frappe clean a record or a row; what stands in the way is every text that is another one then.
+
+	And every text with a tag: Frappe leaves one that reads as JSON as it is, and the desk would draw it.
+	"""
+	before = {name: value for name, value in record.__dict__.items() if isinstance(value, str)}
+	clean()
+	changed = [name for name, value in before.items() if record.get(name) != value or TAG.search(value)]
+	return [
+		problem("record.html_not_kept", name, label=saying.label_of(record.doctype, name))
+		for name in changed
+		if filled(before[name])
+	]
 
 
 def write_by_register(kind: str, values: dict[str, Any]) -> RegisterRecord:

@@ -16,6 +16,7 @@ from frappe.utils import cint, getdate, now_datetime
 from ccm_app.confidentiality import blind_index, site_keys
 from ccm_app.confidentiality.links import CLIENT_COLUMNS
 from ccm_app.confidentiality.platform import stored_bytes
+from ccm_app.confidentiality.same_person import numbers_of
 from ccm_app.domain import retention as rule
 from ccm_app.domain.consequences import Event
 from ccm_app.domain.problems import problem
@@ -30,8 +31,9 @@ REASON = "Retention period over"
 def history_of(client: str) -> rule.History:
 	"""What the rule needs to know about this client, from the stored rows."""
 	# Read for the decision; nothing of it is shown.
-	cases = frappe.get_all("Case", {"client": client}, ["closed_on", "stage", "stage_since", "opened_on"])
-	holds = frappe.get_all(HOLD, {"client": client}, ["from_date", "until_date"])
+	numbers = ("in", sorted(numbers_of([client])))
+	cases = frappe.get_all("Case", {"client": numbers}, ["closed_on", "stage", "stage_since", "opened_on"])
+	holds = frappe.get_all(HOLD, {"client": numbers}, ["from_date", "until_date"])
 	last = frappe.db.get_value("Client", client, "registered_on")
 	return rule.History(
 		closed_on=tuple(_ended(case) for case in cases),

@@ -12,6 +12,11 @@ frappe.ui.form.on("Client", {
 			if (!frm.doc.registered_on) frm.set_value("registered_on", today);
 			return;
 		}
+		if (frm.doc.merged_into) {
+			const kept = frappe.utils.get_form_link("Client", frm.doc.merged_into, true);
+			frm.set_intro(__("This registration was merged: the person goes on as {0}.", [kept]), "orange");
+			return;
+		}
 		if (frappe.model.can_create("Case") && frm.doc.status !== "Void") {
 			frm.add_custom_button(__("Open a case"), ccm.once(() => open_case(frm)));
 		}
