@@ -42,20 +42,30 @@ doc_events = {
 		# Whoever prints has the right to print, and every print stands in the disclosure ledger.
 		"before_print": "ccm_app.confidentiality.disclosures.before_print",
 		# A text that tells who the client is gets a warning.
-		"on_update": "ccm_app.confidentiality.texts.warn",
+		"on_update": ["ccm_app.confidentiality.texts.warn", "ccm_app.confidentiality.drafts.forget_saved"],
 	},
 	"Workflow": {
 		"before_validate": ["ccm_app.confidentiality.configuration.check_workflow", _events.LINT],
-		"on_update": "ccm_app.registry.renamed_states.carry_records_over",
+		"on_update": ["ccm_app.registry.renamed_states.carry_records_over", _events.NOTE],
 		"on_trash": "ccm_app.confidentiality.configuration.keep_workflow",
 	},
 	"Role": {"validate": ["ccm_app.confidentiality.configuration.check_role", _events.CHECK_ROLE]},
 }
 
-# Every night ---------------------------------------------------------------------------------------
+# Every hour and every night ---------------------------------------------------------------------------------------
 scheduler_events = {
+	# The ledger is sealed, and its checkpoints leave the server.
+	"hourly": [
+		"ccm_app.confidentiality.deliveries.hourly",
+		# Of two who register one person at the same moment neither sees the other.
+		"ccm_app.confidentiality.match_following.hourly",
+	],
 	"daily": [
+		"ccm_app.confidentiality.drafts.drop_old",
 		"ccm_app.confidentiality.look_digest.examine_finished_days",
+		"ccm_app.confidentiality.verifying.nightly",
+		# Nobody is lost: who was not heard of, who is between custodians, who has nobody.
+		"ccm_app.confidentiality.daily_watch.daily",
 		"ccm_app.confidentiality.platform.orphans.nightly",
 		"ccm_app.confidentiality.platform.lint.nightly",
 		"ccm_app.confidentiality.platform.timeline.nightly",
@@ -75,13 +85,15 @@ override_doctype_class = {
 # The desk -----------------------------------------------------------------------------------------
 # Plain files: they need no build. The number makes browsers fetch them anew after a change.
 app_include_js = [
+	"/assets/ccm_app/js/ccm_plain_text.js?v=1",
 	"/assets/ccm_app/js/ccm_desk.js?v=4",
 	"/assets/ccm_app/js/ccm_identity.js?v=3",
 	"/assets/ccm_app/js/ccm_emergency.js?v=2",
 	"/assets/ccm_app/js/ccm_sharing.js?v=1",
-	"/assets/ccm_app/js/ccm_platform.js?v=1",
+	"/assets/ccm_app/js/ccm_platform.js?v=2",
+	"/assets/ccm_app/js/ccm_drafts.js?v=1",
 ]
-app_include_css = ["/assets/ccm_app/css/ccm_desk.css?v=2", "/assets/ccm_app/css/ccm_platform.css?v=1"]
+app_include_css = ["/assets/ccm_app/css/ccm_desk.css?v=2", "/assets/ccm_app/css/ccm_platform.css?v=2"]
 calendars = ["Case Conference", "Follow-up"]
 # Every shipped print format is drawn by `ccm_app.slips` through this one method.
 jinja = {"methods": ["ccm_app.api.papers.paper"]}

@@ -112,6 +112,8 @@ def _rest(rules: Policy) -> Iterator[str]:
 	yield rules.written["rows"]["rule"].strip()
 	platform = rules.written["platform"]
 	yield f"\nThe platform's own rows - {', '.join(platform['records'])} - each {platform['rule']}."
+	yield f"\n{platform['kept'].strip()}"
+	yield f"\n## How it is refused\n\n{rules.written['refusal']['rule'].strip()}"
 
 
 def _answers(rules: Policy) -> Iterator[str]:

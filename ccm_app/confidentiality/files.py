@@ -14,7 +14,7 @@ from frappe import _
 from frappe.core.doctype.file.file import File
 from frappe.core.doctype.file.utils import decode_file_content
 
-from ccm_app.confidentiality.platform import attaching, pictures, serving, stored_bytes
+from ccm_app.confidentiality.platform import attaching, pictures, removing, serving, stored_bytes
 from ccm_app.domain.file_kinds import PICTURES, neutral_name, says_of_itself
 
 
@@ -85,9 +85,9 @@ class GuardedFile(File):
 		return serving.may_read(self) if self.is_ours else super().is_downloadable()
 
 	def on_trash(self) -> None:
-		"""Who may write the record may take a file away, for instance one of another client."""
-		if self.is_ours and not serving.may_write(self):
-			raise frappe.PermissionError
+		"""A file is kept with its record; a mistake is taken back by whoever made it, before anybody else has seen it."""
+		if self.is_ours:
+			removing.check(self)
 		super().on_trash()
 
 	def delete_file_data_content(self, only_thumbnail: bool = False) -> None:

@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import Any, NoReturn
 
 import frappe
 from frappe import _, client
 from frappe.model.document import Document
 
-from ccm_app.confidentiality.access import CONFIDENTIAL, list_condition
-from ccm_app.confidentiality.referring import is_listed
+from ccm_app.confidentiality.access import CONFIDENTIAL, EVEN_WHEN_SEALED, list_condition, packet_of_row
+from ccm_app.confidentiality.access_rows import all_open
+from ccm_app.confidentiality.house import NAMES_CASES
+from ccm_app.confidentiality.links import CLIENT_COLUMNS, existing_clients, linked_clients
+from ccm_app.confidentiality.reach import reach_of
+from ccm_app.confidentiality.referring import REFERENCES, is_listed
+from ccm_app.domain.clients import number_problems
 from ccm_app.registry import shipped
+
+
+def no_such_record() -> NoReturn:
+	"""Say that there is no such record among the user's. Raises frappe.DoesNotExistError.
+
+	The one answer for a record that is missing and for a record of others: same status, same sentence.
+	"""
+	frappe.throw(
+		_("There is no record with this number among yours. Compare it with the paper and type it again."),
+		frappe.DoesNotExistError,
+	)
+	raise AssertionError("frappe.throw always raises")
 
 
 def open_record(kind: str, name: str, right: str = "read") -> Document:
@@ -20,18 +38,50 @@ def open_record(kind: str, name: str, right: str = "read") -> Document:
 		if record.has_permission(right):
 			return record
 		frappe.clear_messages()
-	frappe.throw(
-		_("There is no record with this number among yours. Compare it with the paper and type it again."),
-		frappe.DoesNotExistError,
-	)
-	raise AssertionError("frappe.throw always raises")
+	no_such_record()
 
 
 def may_know_of(kind: str, name: str) -> bool:
-	"""Whether the record is stored and in the list that the user would see; it is not opened for that."""
+	"""Whether the record is stored and in the list that the user would see; it is not opened for that.
+
+	A row of the platform that refers to a record is known like that record.
+	"""
 	if not frappe.db.exists("DocType", kind) or not frappe.db.exists(kind, name):
 		return False
-	return kind not in shipped.kinds() or _is_open(kind, name)
+	is_guarded = kind in shipped.kinds() or kind in REFERENCES
+	return not is_guarded or _is_open(kind, name)
+
+
+def may_know_clients_of(kind: str, values: Mapping[str, Any]) -> bool:
+	"""Whether every client to whom these values of a record would lead is registered and within the user's sight.
+
+	A number that is mistyped leads to nobody: the form says what is wrong with it.
+	"""
+	if kind not in CONFIDENTIAL and kind not in NAMES_CASES:
+		return True
+	clients = set(_clients_named(kind, values))
+	if not clients:
+		return True
+	reach = reach_of(frappe.session.user, kind if kind in CONFIDENTIAL else "Case")
+	sealed_too = kind not in EVEN_WHEN_SEALED
+	if reach.nothing or not all_open(reach, clients, packet_of_row(kind), sealed_too=sealed_too):
+		return False
+	return clients <= existing_clients(clients)
+
+
+def _clients_named(kind: str, values: Mapping[str, Any]) -> Iterator[str]:
+	"""The clients of the sent values, of their rows, and of every record that they link."""
+	sent = {name: value for name, value in values.items() if isinstance(value, str)}
+	for table in shipped.table_fields(kind):
+		rows = values.get(table["fieldname"])
+		sent[table["fieldname"]] = (
+			[row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+		)
+	for column in CLIENT_COLUMNS.get(kind, ()):
+		number = sent.get(column)
+		if column != "name" and number and not number_problems("Client", number):
+			yield number
+	yield from linked_clients(sent, kind)
 
 
 @frappe.whitelist()

@@ -143,6 +143,21 @@ class Opening(BreakGlassTest):
 					self.client[:-1] + str((int(self.client[-1]) + 1) % 10), "Danger to life", REASON
 				)
 
+	def test_a_number_is_read_as_people_write_it(self) -> None:
+		written = self.client.lower().replace("-", " ") + " "
+		answer = self.ask(number=written)
+		self.assertEqual((answer["status"], answer["client"]), ("Open", self.client))
+		self.assertEqual(self.row().client, self.client)
+
+	def test_a_number_that_is_no_clients_is_refused_and_nobody_is_told(self) -> None:
+		before = frappe.db.count("Break Glass")
+		self.assertFalse(frappe.db.exists("Field Office", "QQQ"))
+		with self.refused("No Field Office has the code QQQ"):
+			self.ask(number=client_number("QQQ", 2026, 17))
+		with self.refused("A client number belongs here", "this is a case number"):
+			self.ask(number=self.case.name)
+		self.assertEqual(frappe.db.count("Break Glass"), before)
+
 	def test_three_a_day_and_wrong_numbers_count(self) -> None:
 		for number in (NOBODY, client_number("SVR", 2026, 999_998), self.client):
 			self.ask(number=number)

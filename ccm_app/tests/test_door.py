@@ -300,6 +300,72 @@ class MissingAndForbidden(DoorTest):
 			self.assertEqual(asked[0].status, 404)
 			self.assertEqual(asked[0].body, asked[1].body, kind)
 
+	def test_a_new_record_about_a_client_of_others_is_refused_like_one_about_nobody(self) -> None:
+		client, nobody = factories.make_client().name, client_number("SVR", 2026, 999_999)
+		for way in (
+			lambda number: call(
+				OTHER_MANAGER, "frappe.client.insert", doc=json.dumps({"doctype": "Case", "client": number})
+			),
+			lambda number: call(
+				OTHER_MANAGER,
+				"frappe.desk.form.save.savedocs",
+				doc=json.dumps({"doctype": "Case", "__islocal": 1, "name": "new-case-1", "client": number}),
+				action="Save",
+			),
+			lambda number: call(
+				OTHER_MANAGER,
+				"ccm_app.api.register.save_form",
+				record=json.dumps({"doctype": "Case", "client": number, "form_key": "x"}),
+			),
+			lambda number: call(
+				OTHER_MANAGER,
+				"frappe.client.insert",
+				doc=json.dumps(
+					{"doctype": "Comment", "reference_doctype": "Client", "reference_name": number}
+				),
+			),
+			lambda number: call(OTHER_MANAGER, "ccm_app.api.vault.identity_state", client=number),
+			lambda number: call(
+				OTHER_MANAGER, "ccm_app.api.vault.open_identity", client=number, purpose="CASEWORK"
+			),
+			lambda number: call(
+				OTHER_MANAGER,
+				"frappe.desk.reportview.delete_items",
+				doctype="Client",
+				items=json.dumps([number]),
+			),
+		):
+			forbidden, missing = way(client), way(nobody)
+			self.assertEqual(forbidden.status, 404, forbidden.text)
+			self.assertEqual(forbidden.body, missing.body)
+
+	def test_a_row_of_the_platform_is_hidden_with_its_record(self) -> None:
+		case = factories.make_case().name
+		row = frappe.get_doc(
+			{"doctype": "Workflow Action", "reference_doctype": "Case", "reference_name": case}
+		)
+		row.insert(ignore_permissions=True)
+		for path in ("/api/resource/Workflow Action/{}", "/api/v2/document/Workflow Action/{}"):
+			there, nowhere = (
+				visit(OTHER_MANAGER, "GET", path.format(name)) for name in (row.name, "0a0a0a0a0a")
+			)
+			self.assertEqual((there.status, there.body), (404, nowhere.body), path)
+
+	def test_who_may_know_of_the_record_is_told_what_is_wrong(self) -> None:
+		case = factories.move(factories.make_case(), "Register")
+		report = factories.make_assessment(case.name)
+		given = {"doctype": "Needed Service", "name": report.needed_services[0].name}
+		for user, status, sentence in (
+			(MANAGER, 417, "is saved with the record that it belongs to"),
+			(OTHER_MANAGER, 404, "no record with this number"),
+		):
+			answer = call(user, "frappe.client.set_value", **given, fieldname="urgency", value="Normal")
+			self.assertEqual(answer.status, status, answer.text)
+			self.assertIn(sentence, answer.text)
+		mistyped = visit(MANAGER, "POST", "/api/resource/Case", client="SVR-2026-000001-0", case_type="TL")
+		self.assertEqual(mistyped.status, 417, mistyped.text)
+		self.assertIn("SVR-2026-000001-0", mistyped.text)
+
 	def test_a_record_is_known_by_its_stored_row(self) -> None:
 		case = factories.make_case().name
 		with (
@@ -343,6 +409,12 @@ class Queries(DoorTest):
 		for column in ("reset_password_key", "api_key", "last_ip"):
 			self.not_in_grammar(self.ask(CLERK, "User", filters=[[column, "like", "a%"]]))
 			self.assertNotIn(f'"{column}"', self.ask(CLERK, "User", fields=["name", column]).text)
+
+	def test_the_settings_are_in_no_list(self) -> None:
+		self.not_in_grammar(self.ask(MANAGER, "CCM Settings"))
+		self.not_in_grammar(visit(MANAGER, "GET", "/api/resource/CCM Settings"))
+		single = {"doctype": "CCM Settings", "field": "identity_minutes"}
+		self.assertEqual(call(MANAGER, "frappe.client.get_single_value", **single).status, 200)
 
 	def test_counting_asks_for_the_rows_too(self) -> None:
 		factories.make_case()
@@ -424,6 +496,19 @@ class TheDoorItself(DoorTest):
 		noted = refused_today()
 		self.assertGreater(noted.get(f"{MANAGER} frappe.share.add", 0), 0)
 		self.assertFalse([line for line in noted if case in line])
+
+	def test_what_a_visitor_made_up_is_not_written_into_the_log(self) -> None:
+		from ccm_app.confidentiality.door.answers import refused_today
+
+		for function in ("prak.sophea", "prak.sophea.find", "frappe.client.prak"):
+			self.not_open(call(MANAGER, function))
+		visit(MANAGER, "GET", "/prak-sophea")
+		self.not_open(call(MANAGER, "upload_file", method="prak.sophea"))
+		self.not_open(call(MANAGER, "run_doc_method", docs='{"doctype": "Prak Sophea"}', method="x"))
+		noted = refused_today()
+		self.assertFalse([line for line in noted if "prak" in line.lower()])
+		self.assertGreater(noted.get(f"{MANAGER} unknown", 0), 0)
+		self.assertGreater(noted.get(f"{MANAGER} page unknown", 0), 0)
 
 	def test_an_error_is_logged_without_what_was_typed(self) -> None:
 		with patch.object(policy, "may_call", side_effect=ValueError("Prak Sophea")):

@@ -9,6 +9,8 @@ import zipfile
 from typing import Any
 
 import frappe
+from frappe.core.doctype.access_log.access_log import make_access_log
+from frappe.utils import add_days, nowdate
 from PIL import Image
 
 from ccm_app.confidentiality.platform import orphans, stored_bytes
@@ -204,8 +206,10 @@ class TheRowStays(Files):
 		with self.refused("stays as it was attached"):
 			free.update({"file_url": file.file_url}).save()
 
-	def test_who_may_change_the_record_takes_a_wrong_file_away(self) -> None:
-		file = attach(factories.make_case())
+	def test_who_attached_a_wrong_file_takes_it_away_on_the_same_day(self) -> None:
+		case = factories.make_case()
+		with acting_as(MANAGER):
+			file = attach(case)
 		with acting_as(OTHER_MANAGER), self.assertRaises(frappe.PermissionError):
 			frappe.delete_doc("File", file.name)
 		with acting_as(MANAGER):
@@ -213,3 +217,15 @@ class TheRowStays(Files):
 		# Until the transaction has succeeded, the bytes are there.
 		self.assertTrue(self.bytes_of(file))
 		self.assertFalse(frappe.db.exists("File", file.name))
+
+	def test_a_file_that_somebody_else_attached_or_opened_or_of_another_day_is_kept(self) -> None:
+		case = factories.make_case()
+		with acting_as(MANAGER):
+			opened, old = attach(case), attach(case)
+		others = attach(case)
+		make_access_log(doctype="File", document=opened.name)
+		frappe.db.set_value("File", old.name, "creation", add_days(nowdate(), -1), update_modified=False)
+		for file in (others, opened, old):
+			with acting_as(MANAGER), self.refused("A file is kept with its record"):
+				frappe.delete_doc("File", file.name)
+			self.assertTrue(frappe.db.exists("File", file.name))

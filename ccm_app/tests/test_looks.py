@@ -30,6 +30,7 @@ from ccm_app.tests.test_integrity import put
 LOG = looks.LOG
 SAY_WHY = "Say first for what you need this identity"
 NOT_YOURS = "no identity with this number among yours"
+NO_RECORD = "There is no record with this number among yours"
 
 
 class LookTest(SiteTest):
@@ -127,20 +128,26 @@ class Reach(LookTest):
 	def test_who_does_not_reach_the_client_opens_nothing_and_states_nothing(self) -> None:
 		for user in (OTHER_MANAGER, MONITORING, PROTECTION, PROVIDER):
 			with acting_as(user), request():
-				for act in (
-					lambda: vault.open_identity(self.client, "CASEWORK"),
-					lambda: vault.identity_state(self.client),
-					self.load,
-				):
-					with self.refused(NOT_YOURS, error=frappe.PermissionError):
-						act()
+				with self.refused(NO_RECORD, error=frappe.DoesNotExistError):
+					vault.open_identity(self.client, "CASEWORK")
+				with self.refused(NO_RECORD, error=frappe.DoesNotExistError):
+					vault.identity_state(self.client)
+				with self.refused(NOT_YOURS, error=frappe.PermissionError):
+					self.load()
 			self.assertEqual(self.rows(user=user), [])
 
 	def test_a_client_who_is_not_there_is_refused_in_the_same_words(self) -> None:
+		for user in (OTHER_MANAGER, CENTRAL):
+			with acting_as(user), request():
+				self.refused_like_a_stranger("SVR-2099-999999-9")
 		with acting_as(OTHER_MANAGER), request():
-			for client in (self.client, "SVR-2099-999999-9"):
-				with self.refused(NOT_YOURS, error=frappe.PermissionError):
-					vault.open_identity(client, "CASEWORK")
+			self.refused_like_a_stranger(self.client)
+
+	def refused_like_a_stranger(self, client: str) -> None:
+		with self.refused(NO_RECORD, error=frappe.DoesNotExistError):
+			vault.open_identity(client, "CASEWORK")
+		with self.refused(NO_RECORD, error=frappe.DoesNotExistError):
+			vault.identity_state(client)
 
 	def test_who_lost_reach_after_stating_a_purpose_opens_nothing(self) -> None:
 		with acting_as(MANAGER), request():

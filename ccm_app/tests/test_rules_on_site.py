@@ -139,6 +139,12 @@ class TextsAreKeptAsTyped(SiteTest):
 		with self.refused("holds markup that would not be kept"):
 			factories.make_identity(client, other_names="<script>alert(1)</script>")
 
+	def test_markup_in_a_row_of_a_table_is_refused_too(self) -> None:
+		client = factories.make_client().name
+		for relation in ("<b>Aunt</b>", '["<img src=x onerror=alert(1)>"]'):
+			with self.subTest(relation), self.refused("holds markup that would not be kept"):
+				factories.make_identity(client, contacts=[{"relation": relation}])
+
 	def test_a_smaller_sign_is_no_markup(self) -> None:
 		client = factories.make_client().name
 		factories.make_identity(client, other_names="a < b > c")

@@ -138,6 +138,22 @@ class TheOracle(unittest.TestCase):
 		self.assertTrue(oracle.gives(self.question(NOT_REFUSED), 417, "", None))
 		self.assertFalse(oracle.gives(self.question(NOT_REFUSED), 404, "", None))
 
+	def test_the_settings_are_in_no_list_and_open_all_the_same(self) -> None:
+		target = {"name": "CCM Settings", "creation": "2026-01-01 10:00:00", "single": "1"}
+		for threat, status, is_given in (
+			("T02", 417, True),
+			("T02", 500, False),
+			("T02", 403, False),
+			("T01", 417, False),
+		):
+			way = Way("x", threat, "sees", "GET", "/", proof=OPENS)
+			question = Question(way, "", "yes", False, target, "")
+			self.assertEqual(oracle.gives(question, status, "{}", None), is_given, (threat, status))
+
+	def test_a_short_code_is_left_out_only_as_a_whole_word(self) -> None:
+		self.assertEqual(oracle.outline(200, '{"message":"KH"}', {"name": "KH"})[1], '{"message":"#"}')
+		self.assertEqual(oracle.outline(200, '{"message":"KHMER"}', {"name": "KH"})[1], '{"message":"KHMER"}')
+
 	def test_missing_and_forbidden_are_alike_but_for_the_number_and_the_time(self) -> None:
 		one = oracle.outline(404, "No SVR-1-1 at 2026-01-01 10:00:00", {"name": "SVR-1-1"})
 		other = oracle.outline(404, "No SVR-9-9 at 2027-02-02 11:11:11.5", {"name": "SVR-9-9"})

@@ -45,17 +45,6 @@ def refuse_query(what: str, part: str) -> None:
 	)
 
 
-def no_such_record() -> None:
-	"""Say that there is no such record among the user's. Raises frappe.DoesNotExistError.
-
-	The one answer for a record that is missing and for a record of others: same status, same sentence.
-	"""
-	frappe.throw(
-		_("There is no record with this number among yours. Compare it with the paper and type it again."),
-		frappe.DoesNotExistError,
-	)
-
-
 def note(what: str) -> None:
 	"""Write who was refused what into logs/ccm_door.log of the site, without any parameter; counted per day."""
 	user = frappe.session.user if getattr(frappe.local, "session", None) else "Guest"

@@ -10,7 +10,7 @@ import frappe
 
 from ccm_app.confidentiality.door import answers, grammar
 from ccm_app.confidentiality.door.kinds import DEPLOY, GUEST, PORTAL
-from ccm_app.confidentiality.door.policy import tables
+from ccm_app.confidentiality.door.policy import known_word, tables
 from ccm_app.registry import shipped
 
 # Frappe takes these from a request although they change whose permissions are asked, or what is put into SQL as it is.
@@ -47,6 +47,8 @@ QUERIES = frozenset(
 		"frappe.desk.query_report.export_query",
 	}
 )
+# Of these, the ones that answer one value of the settings too.
+_OF_ONE_RECORD = frozenset({"frappe.client.get_value", "frappe.client.validate_link"})
 
 
 def check_call(kind: str, name: str) -> None:
@@ -55,10 +57,12 @@ def check_call(kind: str, name: str) -> None:
 	if name in QUERIES or name in ("uploadfile", "upload_file"):
 		leave_out_what_only_programs_say()
 	check_kinds(_NAMES_A_KIND if name in QUERIES else ("doctype",))
+	if name in QUERIES - _OF_ONE_RECORD:
+		refuse_list_of_settings(form.get("doctype"))
 	for word in ("query", "method"):
 		asked = form.get(word)
 		if asked and name in _CALLING[word] and asked not in tables()["called_by_others"]:
-			answers.refuse(f"{name} calling {str(asked)[:140]}")
+			answers.refuse(f"{name} calling {known_word(str(asked))}")
 
 
 _NAMES_A_KIND = ("doctype", "parent", "parent_doctype", "reference_doctype", "aggregate_on_doctype")
@@ -76,6 +80,15 @@ def check_kinds(keys: Iterable[str] = _NAMES_A_KIND) -> None:
 				grammar.read_kind(form.get(key))
 			except grammar.NotInGrammar as wrong:
 				answers.refuse_query("?", wrong.part)
+
+
+def refuse_list_of_settings(kind: Any) -> None:
+	"""The settings are one record, and in no list: Frappe would look for a table that is not there.
+
+	Raises frappe.ValidationError.
+	"""
+	if isinstance(kind, str) and shipped.is_single(kind):
+		answers.refuse_query(kind, "doctype")
 
 
 _CALLING = {
@@ -103,7 +116,8 @@ def check_document_call(kind: str) -> None:
 		return
 	named = _kind_of(form.get("docs"))
 	if named in shipped.kinds() or (kind != DEPLOY and named not in tables()["in_memory_documents"]):
-		answers.refuse(f"run_doc_method of a {named or 'document'} in memory")
+		is_kind = bool(named) and frappe.db.exists("DocType", named)
+		answers.refuse(f"run_doc_method of a {named if is_kind else 'document'} in memory")
 
 
 def _kind_of(docs: Any) -> str:

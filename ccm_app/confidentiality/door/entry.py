@@ -50,13 +50,24 @@ class NothingKept(list[str]):
 
 def enter() -> None:
 	"""Hook `before_request`: from here on the request is a visitor's. Raises DoorIsBroken."""
+	first = not knows(str(frappe.local.site))
 	if faults():
 		raise DoorIsBroken
+	if first and hasattr(frappe.local, "http_request"):
+		# The platform found out the address of this request before the door was in place.
+		frappe.local.http_request.set_request_ip()
 	frappe.local.ccm_door = True
 	frappe.local.ccm_about = []
+	frappe.local.ccm_called = ""
+	frappe.local.ccm_key_taken = False
 	frappe.local.debug_log = NothingKept()
 	# A page that is kept, "not found" too, holds the address that its first visitor asked for.
 	frappe.local.no_cache = True
+
+
+def knows(site: str) -> bool:
+	"""Whether a request of this site has come to the door of this process before: then it stands."""
+	return site in _state
 
 
 def faults() -> list[str]:

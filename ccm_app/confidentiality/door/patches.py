@@ -16,7 +16,7 @@ from frappe.core.doctype.server_script.server_script_utils import get_server_scr
 from frappe.utils import get_bench_path
 from frappe.utils.error import EXCLUDE_EXCEPTIONS
 
-from ccm_app.confidentiality.door import query_grammar, refusals, scrubbing
+from ccm_app.confidentiality.door import around_requests, query_grammar, refusals, scrubbing
 from ccm_app.confidentiality.door.policy import at_the_door
 from ccm_app.registry import shipped
 
@@ -200,6 +200,41 @@ PATCHES: tuple[Patch, ...] = (
 		_download_private_file,
 		web_only=True,
 	),
+	Patch(
+		"frappe.auth.HTTPRequest.set_request_ip",
+		"768c20efde13cf0fc100d6c8dfdff5de52466465f9ff3caccc66f2c028ad0275",
+		"The address that the visitor writes into a header is believed: every limit by address falls.",
+		around_requests.set_request_ip,
+		web_only=True,
+	),
+	Patch(
+		"frappe.auth.get_login_attempt_tracker",
+		"139d11598cc267656ba6994c4b8640e1c8bd88c41763bef8a176cf99689766bd",
+		"Ten wrong passwords lock everybody behind an address, or the owner of the account wherever he is.",
+		around_requests.get_login_attempt_tracker,
+		web_only=True,
+	),
+	Patch(
+		"frappe.api.handle",
+		"dee884232cf6d248e5a06a210cc486fd294d2a47bf5f118c381a0f6d99a7ca0e",
+		"A request that the database has taken back because of another one fails, although it could be tried again.",
+		around_requests.handle,
+		web_only=True,
+	),
+	Patch(
+		"frappe.handler.handle",
+		"1aef1799d0a2334823f403d58dfe7c823fb2603ff82ab1fbb05f5c77e499e58a",
+		"The same, for calls by `cmd`.",
+		around_requests.handle,
+		web_only=True,
+	),
+	Patch(
+		"frappe.database.mariadb.database.MariaDBExceptionUtil.is_deadlocked",
+		"7259fea008ac525e18c8ac8d733cf46a03ac3bbb918a296a47f2446ecab0e191",
+		"A loop that catches each error reports as saved what the database has taken back before.",
+		around_requests.is_deadlocked,
+		web_only=True,
+	),
 )
 # Not replaced, but what the door decides rests on these lines: when they change, somebody has to look.
 WATCHED: dict[str, str] = {
@@ -208,10 +243,8 @@ WATCHED: dict[str, str] = {
 	"frappe.app": "81ec940ad65a2e8dd935fe4897df394504276572ec1d0577e066e5daffc93a0a",
 	"frappe.auth.validate_auth": "f48b96000e49e054bd102ae24d3b770021c177a2a70ddc55230a877bd353556f",
 	"frappe.auth.validate_auth_via_hooks": "5c5b888477f34902344b94b0c2504a6d837b47aea6189b12e7dae7b9b7094f55",
-	"frappe.api.handle": "dee884232cf6d248e5a06a210cc486fd294d2a47bf5f118c381a0f6d99a7ca0e",
 	"frappe.api.v1": "752007196205017ccbfd7daeaad908414adde9b243a6e3c9a6c8f83e05064a30",
 	"frappe.api.v2": "b8179a397bdf1fe5c2d3812ea380fd684060147df969f5a00b20bbc451b55fe4",
-	"frappe.handler.handle": "1aef1799d0a2334823f403d58dfe7c823fb2603ff82ab1fbb05f5c77e499e58a",
 	"frappe.handler.execute_cmd": "0c27523d3173e33af472312f77e307b9374c5092e15a42ad88e5a5a205a6ae07",
 	"frappe.handler.run_doc_method": "cba64c8ab22d728b9ce1eef202be98d22e846dadb273dcd67f1cbd49b996ec11",
 	"frappe.handler.upload_file": "14bc6b2c8804952798a753b1de54b72c3b9c9460ecd6541fe1fcbb10e7d1e9a6",

@@ -47,6 +47,12 @@ def known() -> Mapping[str, str]:
 	return {name: verdict.strip() for name, verdict in rows}
 
 
+def known_word(word: str) -> str:
+	"""The name of a function or page, for the log: what a visitor made up could be the name of a person."""
+	pages = {page for pages in tables()["pages"].values() for page in pages}
+	return word if word in known() or word in pages else "unknown"
+
+
 def name_of(function: Callable[..., Any]) -> str:
 	"""Module and qualified name, such as frappe.model.document.Document.submit."""
 	return f"{function.__module__}.{getattr(function, '__qualname__', getattr(function, '__name__', ''))}"

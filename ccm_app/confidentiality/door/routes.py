@@ -18,10 +18,11 @@ import frappe.handler
 from frappe.core.doctype.server_script.server_script_utils import get_server_script_map
 from werkzeug.exceptions import HTTPException
 
-from ccm_app.confidentiality.door import answers, calls
+from ccm_app.confidentiality.door import answers, calls, knowing
 from ccm_app.confidentiality.door.kinds import DEPLOY, GUEST, PORTAL, STAFF, present
-from ccm_app.confidentiality.door.policy import at_the_door, may_call, tables
+from ccm_app.confidentiality.door.policy import at_the_door, known_word, may_call, tables
 from ccm_app.confidentiality.door.printing import check_print_page
+from ccm_app.confidentiality.opening import no_such_record
 
 SIGN_IN = "login"
 # Routes that name a document or a list; decided for the visitor, then by Frappe's and the register's own permissions.
@@ -95,13 +96,16 @@ def _decide_call(kind: str, name: object) -> None:
 	elif "/" in name:
 		if kind in (GUEST, PORTAL):
 			answers.refuse("a function of a DocType")
+		knowing.refuse_unknown()
 	elif name in get_server_script_map().get("_api", {}):
 		answers.refuse("a server script")
 	elif _is_method_of_a_document(name):
 		calls.check_document_call(kind)
+		knowing.refuse_unknown()
 	else:
 		calls.check_call(kind, name)
 		_refuse_early(kind, name)
+		knowing.refuse_unknown(name)
 
 
 def _is_method_of_a_document(name: str) -> bool:
@@ -116,8 +120,10 @@ def _refuse_early(kind: str, name: str) -> None:
 	"""The list of whitelisted functions is asked later; where the name already decides, nothing is imported for it."""
 	stands_in = frappe.get_hooks("override_whitelisted_methods", {}).get(name)
 	full = stands_in[-1] if stands_in else name
+	# Asked when a record is saved: a function of Frappe has to say which version it changes.
+	frappe.local.ccm_called = full
 	if "." in full and not may_call(kind, full) and kind != DEPLOY:
-		answers.refuse(full)
+		answers.refuse(known_word(full))
 
 
 def _decide_document(kind: str, endpoint: Callable[..., Any], arguments: Mapping[str, Any]) -> None:
@@ -127,6 +133,8 @@ def _decide_document(kind: str, endpoint: Callable[..., Any], arguments: Mapping
 	if endpoint in LISTS:
 		calls.leave_out_what_only_programs_say()
 		calls.check_kinds()
+		calls.refuse_list_of_settings(arguments["doctype"])
+	knowing.refuse_unknown()
 
 
 def _decide_file(kind: str) -> None:
@@ -135,7 +143,7 @@ def _decide_file(kind: str) -> None:
 
 	found = kind != GUEST and find_file_by_url(frappe.request.path, name=frappe.local.form_dict.get("fid"))
 	if not found:
-		answers.no_such_record()
+		no_such_record()
 
 
 def _decide_page(kind: str, path: str) -> None:
@@ -146,7 +154,7 @@ def _decide_page(kind: str, path: str) -> None:
 		check_print_page(kind)
 	elif not _is_open_page(kind, page):
 		if page != "socket.io":
-			answers.note(f"page {page.split('/')[0]}")
+			answers.note(f"page {known_word(page.split('/')[0])}")
 		raise frappe.DoesNotExistError
 
 

@@ -13,6 +13,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from ccm_app.confidentiality.door.policy import at_the_door
 from ccm_app.confidentiality.platform import attaching, stored_bytes
 from ccm_app.confidentiality.referring import REFERENCES
 from ccm_app.confidentiality.sealed_fields import should_be_sealed
@@ -47,6 +48,14 @@ def refuse_row(document: Document, method: str | None = None) -> None:
 	if not _is_about_ours(document) or _is_step(document):
 		return
 	refuse([problem(SENTENCES[document.doctype])])
+
+
+def refuse_removal(document: Document, method: str | None = None) -> None:
+	"""Nobody takes away over HTTP what stands beside a record of the register. For `doc_events`, event `on_trash`."""
+	if at_the_door() and any(
+		document.get(kind) in shipped.kinds() for kind, _name in REFERENCES[document.doctype]
+	):
+		refuse([problem("timeline.stays")])
 
 
 def _is_about_ours(document: Document) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ccm_app.tests.matrix import markers
-from ccm_app.tests.matrix.ways import ANSWERS, COUNTS, NOT_REFUSED, OPENS, Way
+from ccm_app.tests.matrix.ways import ANSWERS, COUNTS, LISTING, NOT_REFUSED, OPENS, Way
 
 LEAK, CHANGED, GIVEN, NOT_GIVEN, TOLD_APART = "leak", "changed", "given", "not given", "told apart"
 REFUSALS = (401, 403, 404)
@@ -37,7 +37,7 @@ PROTECTED_PLATFORM = frozenset(
 	}
 )
 # Written when somebody is refused, too: that is what they are for.
-LOGS = frozenset({"Identity Look", "Case Event", "Disclosure", "Sign-in Place"})
+LOGS = frozenset({"Identity Look", "Case Event", "Disclosure", "Form Draft", "Sign-in Place"})
 
 
 @dataclass(frozen=True)
@@ -121,14 +121,14 @@ def gives(question: Question, status: int, text: str, message: Any) -> bool:
 	proof = question.way.proof
 	if status in REFUSALS or status >= 500:
 		return False
-	if proof == NOT_REFUSED:
+	# The one record of its kind is in no list: that is said, as for a list that nobody can ask for.
+	if proof == NOT_REFUSED or (question.target.get("single") and question.way.threat in LISTING):
 		return True
 	return status == 200 and _shows(proof, question.target, text, message)
 
 
 def _shows(proof: str, target: Mapping[str, str], text: str, message: Any) -> bool:
-	# The one record of its kind is in no list.
-	if proof == ANSWERS or target.get("single"):
+	if proof == ANSWERS:
 		return True
 	if proof == OPENS:
 		return target.get("creation", "") in text
@@ -151,7 +151,7 @@ def outline(status: int, text: str, target: Mapping[str, str]) -> tuple[int, str
 		target.get(one, "")
 		for one in ("name", "client", "case", "parent", "file", "file_url", "comment", "form_key")
 	}
-	for number in sorted(numbers, key=len, reverse=True):
-		if len(number) > 5:
-			text = text.replace(number, "#")
+	for number in sorted(filter(None, numbers), key=len, reverse=True):
+		# A short code could be a part of any word.
+		text = text.replace(number, "#") if len(number) > 5 else text.replace(f'"{number}"', '"#"')
 	return status, MOMENT.sub("@", text)

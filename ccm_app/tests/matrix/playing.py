@@ -17,12 +17,14 @@ from ccm_app.tests.matrix.visiting import Answer, Visitor, message_of
 from ccm_app.tests.matrix.ways import Way, all_ways, request
 
 MOST_EXAMPLES = 5
+# Gaps that are no record: the office of which a request speaks.
+BESIDE = ("office", "wrong_office")
 
 
 class Campaign:
 	"""One run over the cells of a plan."""
 
-	def __init__(self, folder: Path, part: int):
+	def __init__(self, folder: Path, part: str):
 		self.plan = read(folder, "plan.json")
 		self.world = read(folder, "world.json")
 		self.cells = read(folder, f"cells-{part}.json")
@@ -37,7 +39,7 @@ class Campaign:
 		self.mismatches: Counter[tuple[str, ...]] = Counter()
 		self.examples: dict[tuple[str, ...], list[dict[str, Any]]] = {}
 		self.figures: Counter[str] = Counter()
-		self.missing: dict[tuple[str, str, str], tuple[int, str]] = {}
+		self.missing: dict[tuple[str, ...], tuple[int, str]] = {}
 
 	def play(self, watch: watching.Watch) -> None:
 		"""Ask every cell."""
@@ -106,9 +108,11 @@ class Campaign:
 
 	def _compared(self, question: Question, person: str, kind: str, answer: Answer) -> list[tuple[str, str]]:
 		"""The same question about a record that does not exist must be answered alike."""
-		key = (person, kind, question.way.key)
+		# What the request says beside the record is the same: only then does the answer tell of the record.
+		beside = {name: question.target.get(name, "") for name in BESIDE}
+		key = (person, kind, question.way.key, *beside.values())
 		if key not in self.missing:
-			gaps = self._gaps(person, self.world["missing"][kind])
+			gaps = self._gaps(person, self.world["missing"][kind]) | beside
 			other = self.visitors[person].ask(request(question.way, gaps))
 			self.missing[key] = oracle.outline(other.status, other.text, gaps)
 			self.figures["asked about nothing"] += 1
@@ -161,7 +165,7 @@ def read(folder: Path, name: str) -> Any:
 	return json.loads((folder / name).read_text(encoding="utf-8"))
 
 
-def play(folder: Path, part: int) -> dict[str, Any]:
+def play(folder: Path, part: str) -> dict[str, Any]:
 	"""Play one part of the cells; writes `results-<part>.json` and answers the figures."""
 	campaign = Campaign(folder, part)
 	started = time.monotonic()

@@ -46,7 +46,7 @@ def sign_in(folder: str) -> dict[str, Any]:
 	return in_a_fresh_thread(lambda: signing_in.sign_in(Path(folder)))
 
 
-def play(folder: str, part: int) -> dict[str, Any]:
+def play(folder: str, part: str) -> dict[str, Any]:
 	"""Play the cells of `cells-<part>.json` in the folder and write `results-<part>.json`. Answers the figures."""
 	from ccm_app.tests.matrix import playing
 

@@ -32,6 +32,10 @@ ANSWERS = "answers"  # an answer at all
 NOT_REFUSED = "not refused"  # a rule of the stage may still say no, permission does not
 
 
+# The rows of the list of access paths by which lists are shown and counted.
+LISTING = frozenset({"T02", "T07", "T09"})
+
+
 @dataclass(frozen=True)
 class Way:
 	"""One way in.

@@ -98,7 +98,7 @@ WAYS = (
 		"T08",
 		"writes",
 		WORKFLOW + "apply_workflow",
-		form={"doc": {"doctype": "$kind", "name": "$name"}, "action": "Void"},
+		form={"doc": DOCUMENT, "action": "Void"},
 		kinds="w",
 	),
 	method(

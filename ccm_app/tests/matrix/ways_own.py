@@ -217,6 +217,22 @@ WAYS = (
 		names=False,
 	),
 	method(
+		"own: compare side by side",
+		"own",
+		SHAPE,
+		API + "matching.compare",
+		form={"comparison": "$name"},
+		only="Possible Duplicate",
+	),
+	method(
+		"own: my questions",
+		"own",
+		SHAPE,
+		API + "matching.my_questions",
+		only="Possible Duplicate",
+		names=False,
+	),
+	method(
 		"own: PDF function",
 		"own",
 		"prints",

@@ -22,6 +22,8 @@ from ccm_tools.policy import parents_of, policy, row_kinds
 from tests.site.people import host, url
 
 PROCESSES = max(1, min(4, os.cpu_count() or 1))
+# So many cells are one piece of work: what is finished is not played again when a long run is taken up.
+PIECE = 5_000
 ANSWERS = ("yes", "codes only", "maybe", "no")
 PATIENCE_IN_SECONDS = 120
 DISABLED = "field case manager who was disabled"
@@ -39,11 +41,11 @@ class Matrix:
 		self.expected = Expected(policy(), self.product, self.parents)
 
 	def prepare(self) -> None:
-		"""Make the world on the site, and sign everybody in."""
-		self._write(
-			"product.json", {"clients": list(self.product.clients), "kinds": dict(self.product.kinds)}
-		)
-		self.on_the_site("prepare")
+		"""Make the world on the site, and sign everybody in; a world that is there from a run before is kept."""
+		product = {"clients": list(self.product.clients), "kinds": dict(self.product.kinds)}
+		if not self._holds("product.json", product) or not self._holds_something("world.json"):
+			self._write("product.json", product)
+			self.on_the_site("prepare")
 		self._write("plan.json", self._plan())
 		self.on_the_site("sign_in")
 
@@ -71,22 +73,30 @@ class Matrix:
 		}
 
 	def play(self, cells: Sequence[Cell]) -> dict[str, Any]:
-		"""Play the cells in several processes; the results of all of them together."""
+		"""Play the cells in several processes, piece by piece; the results of all of them together."""
 		judged = [
 			[*cell, ANSWERS.index(self.expected.of(cell)), int(self.expected.is_hidden(cell))]
 			for cell in cells
 		]
-		for part, played in enumerate(_parts(judged)):
-			self._write(f"cells-{part}.json", played)
+		pieces = [_pieces(part) for part in _parts(judged)]
 		with ThreadPoolExecutor(PROCESSES) as pool:
-			list(pool.map(lambda part: self.on_the_site("play", part=part), range(PROCESSES)))
-		parts = [self.read(f"results-{part}.json") for part in range(PROCESSES)]
-		figures: Counter[str] = Counter()
-		for part in parts:
-			figures.update(part["figures"])
-		return {"figures": dict(figures), "mismatches": [one for part in parts for one in part["mismatches"]]}
+			rows = pool.map(self._play_pieces, range(PROCESSES), pieces)
+			played = [results for row in rows for results in row]
+		return _together(played)
 
-	def on_the_site(self, function: str, **more: int) -> None:
+	def _play_pieces(self, process: int, pieces: Sequence[list[list[int]]]) -> list[dict[str, Any]]:
+		"""The results of the pieces of one process, one after the other."""
+		return [self._play_piece(f"{process}-{number}", piece) for number, piece in enumerate(pieces)]
+
+	def _play_piece(self, name: str, piece: list[list[int]]) -> dict[str, Any]:
+		cells, results = f"cells-{name}.json", f"results-{name}.json"
+		if not self._holds(cells, piece) or not self._holds_something(results):
+			(self.folder / results).unlink(missing_ok=True)
+			self._write(cells, piece)
+			self.on_the_site("play", part=name)
+		return dict(self.read(results))
+
+	def on_the_site(self, function: str, **more: str) -> None:
 		"""Run a function of the campaign on the site. Raises when it fails."""
 		given = repr({"folder": str(self.folder), **more})
 		call = [os.environ["CCM_SITE_COMMAND"], "execute", f"ccm_app.tests.matrix.run.{function}"]
@@ -96,6 +106,13 @@ class Matrix:
 
 	def _write(self, name: str, content: object) -> None:
 		(self.folder / name).write_text(json.dumps(content), encoding="utf-8")
+
+	def _holds(self, name: str, content: object) -> bool:
+		"""Whether a run before has left just this."""
+		return self._holds_something(name) and bool(self.read(name) == content)
+
+	def _holds_something(self, name: str) -> bool:
+		return (self.folder / name).exists()
 
 	def read(self, name: str) -> Any:
 		"""A file that the site has written."""
@@ -183,6 +200,26 @@ def _parts(cells: Sequence[list[int]]) -> list[list[list[int]]]:
 	for group in sorted(by_client.values(), key=len, reverse=True):
 		min(parts, key=len).extend(group)
 	return parts
+
+
+def _pieces(cells: Sequence[list[int]]) -> list[list[list[int]]]:
+	"""Pieces of at most PIECE cells; the same question about several clients stands in one piece.
+
+	What is answered about a record that does not exist is then asked once for all of them.
+	"""
+	alike = sorted(cells, key=lambda cell: (cell[2], cell[0], cell[3], cell[1]))
+	return [alike[start : start + PIECE] for start in range(0, len(alike), PIECE)]
+
+
+def _together(played: Sequence[dict[str, Any]]) -> dict[str, Any]:
+	"""The results of all pieces as one."""
+	figures: Counter[str] = Counter()
+	for results in played:
+		figures.update(results["figures"])
+	return {
+		"figures": dict(figures),
+		"mismatches": [one for results in played for one in results["mismatches"]],
+	}
 
 
 def _message(answer: requests.Response) -> Any:

@@ -34,39 +34,31 @@ def limit() -> int:
 	return int(os.environ.get("CCM_MATRIX_CELLS", "0"))
 
 
-# Ways by which something changes that the rules would rather keep, until the ministry has decided: whoever may write a
-# record takes a file off it, and writes a row through its record.
-ROWS = (
-	"Case Plan Line",
-	"Conference Attendance",
-	"Conference Decision",
-	"Identity Address",
-	"Identity Contact",
-	"Identity Document",
-	"Identity Phone",
-	"Needed Service",
-	"Ruled-out Alternative",
-	"Suggested Seat",
-)
-STILL_OPEN = frozenset(
-	{("REST: delete", "File"), ("REST: delete", "Document Follow")}
-	| {("client.set_value of a text", row) for row in ROWS}
-)
-TAKES_A_FILE_OFF = "file: remove"
+def seed() -> int:
+	"""Which sample is taken; another number asks other cells."""
+	return int(os.environ.get("CCM_MATRIX_SEED", SEED))
 
 
 class PermissionMatrix(unittest.TestCase):
 	matrix: ClassVar[Matrix]
-	folder: ClassVar[tempfile.TemporaryDirectory[str]]
 
 	@classmethod
 	def setUpClass(cls) -> None:
-		cls.folder = tempfile.TemporaryDirectory(prefix="ccm-matrix-")
-		cls.addClassCleanup(cls.folder.cleanup)
+		folder = cls.folder()
 		# The site's own user writes here, too.
-		Path(cls.folder.name).chmod(0o777)
-		cls.matrix = Matrix(Path(cls.folder.name))
+		folder.chmod(0o777)
+		cls.matrix = Matrix(folder)
 		cls.matrix.prepare()
+
+	@classmethod
+	def folder(cls) -> Path:
+		"""A folder of this run, or the one in which a long run is taken up again."""
+		if kept := os.environ.get("CCM_MATRIX_FOLDER"):
+			Path(kept).mkdir(parents=True, exist_ok=True)
+			return Path(kept)
+		temporary = tempfile.TemporaryDirectory(prefix="ccm-matrix-")
+		cls.addClassCleanup(temporary.cleanup)
+		return Path(temporary.name)
 
 	def cells(self) -> list[Cell]:
 		"""The cells of this run."""
@@ -75,7 +67,7 @@ class PermissionMatrix(unittest.TestCase):
 		if is_full() and not limit():
 			return every
 		size = limit() or SAMPLE
-		return sample(every, size, SEED, self.matrix.expected.is_promised)[-size:]
+		return sample(every, size, seed(), self.matrix.expected.is_promised)[-size:]
 
 	def test_1_every_cell_answers_as_the_rules_say(self) -> None:
 		cells = self.cells()
@@ -84,7 +76,7 @@ class PermissionMatrix(unittest.TestCase):
 		self.report(results, len(cells))
 
 	def report(self, results: dict[str, Any], asked: int) -> None:
-		"""Print the figures, and fail with every grave mismatch; the others stand in the figures until they are closed."""
+		"""Print the figures, and fail with every mismatch."""
 		figures = Counter(results["figures"])
 		wrong = figures["with a mismatch"]
 		print(
@@ -95,8 +87,8 @@ class PermissionMatrix(unittest.TestCase):
 			f"{1000 * figures['seconds'] / max(1, figures['cells']):.1f} ms a cell"
 		)
 		self.assertEqual(figures["cells"], asked)
-		grave = [one for one in results["mismatches"] if is_grave(*one["key"])]
-		self.assertEqual(grave, [], "\n" + "\n".join(lines(grave)))
+		found = lines(results["mismatches"])
+		self.assertEqual(found, [], "\n" + "\n".join(found))
 		self.assertGreater(figures["allowed and given"], figures["cells"] // 100)
 
 	@staticmethod
@@ -109,24 +101,12 @@ class PermissionMatrix(unittest.TestCase):
 		http = OverHttp(self.matrix)
 		harmless = [cell for cell in self.matrix.product.cells() if http.is_harmless(cell)]
 		size = min(OVER_HTTP, limit() or OVER_HTTP)
-		cells = sample(harmless, size, SEED + 1, self.matrix.expected.is_promised)[-size:]
+		cells = sample(harmless, size, seed() + 1, self.matrix.expected.is_promised)[-size:]
 		started = time.monotonic()
 		found = list(http.mismatches(cells))
 		took = 1000 * (time.monotonic() - started) / len(cells)
 		print(f"campaign matrix over HTTP: {len(cells)} cells, {len(found)} mismatches, {took:.1f} ms a cell")
-		grave = [one for one in found if not one.startswith((NOT_GIVEN, TOLD_APART))]
-		self.assertEqual(grave, [], "\n".join(found[:MOST_SHOWN]))
-
-
-def is_grave(what: str, _person: str, _client: str, kind: str, way: str) -> bool:
-	"""Whether something came out or was changed that the rules forbid.
-
-	Not yet grave, and printed by every run: a missing and a forbidden record that some functions still tell apart, and
-	what is promised and refused.
-	"""
-	return what in (LEAK, GIVEN) or (
-		what == CHANGED and way != TAKES_A_FILE_OFF and (way, kind) not in STILL_OPEN
-	)
+		self.assertEqual(found, [], "\n".join(found[:MOST_SHOWN]))
 
 
 def lines(mismatches: list[dict[str, Any]]) -> list[str]:
