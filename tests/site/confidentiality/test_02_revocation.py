@@ -118,6 +118,7 @@ class Offices(RevocationTest):
 	def identity(self, client: str) -> dict[str, Any]:
 		return {
 			"client": client,
+			"register_anyway": 1,
 			"family_name_latin": "Prak",
 			"given_name_latin": "Test",
 			"form_key": new_key(),
@@ -247,7 +248,8 @@ class Providers(RevocationTest):
 		client, case = self.a_case()
 		clerk, manager = person(CLERK, "SVR"), person(MANAGER, "SVR")
 		clerk.insert(
-			"Client Identity", {"client": client, "family_name_latin": "Prak", "form_key": new_key()}
+			"Client Identity",
+			{"client": client, "register_anyway": 1, "family_name_latin": "Prak", "form_key": new_key()},
 		)
 		for action in ("Register", "Start assessment"):
 			clerk.move("Case", case, action)

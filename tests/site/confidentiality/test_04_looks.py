@@ -53,6 +53,7 @@ class LookCampaign(unittest.TestCase):
 		self.family = f"Kram{letters()}"
 		self.identity = {
 			"client": self.client,
+			"register_anyway": 1,
 			"family_name_latin": self.family,
 			"given_name_latin": "Invented",
 		}

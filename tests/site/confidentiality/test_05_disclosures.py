@@ -46,7 +46,12 @@ class SharingCampaign(unittest.TestCase):
 			"form_key": new_key(),
 		}
 		self.client = clerk.insert("Client", registered)["name"]
-		identity = {"client": self.client, "family_name_latin": "Prak", "given_name_latin": GIVEN_NAME}
+		identity = {
+			"client": self.client,
+			"register_anyway": 1,
+			"family_name_latin": "Prak",
+			"given_name_latin": GIVEN_NAME,
+		}
 		phones = [{"phone_number": PHONE}]
 		administrator().insert(VAULT, identity | {"phones": phones, "form_key": new_key()})
 		manager = person(MANAGER, "SVR")

@@ -65,7 +65,12 @@ class FilesOfAClient(unittest.TestCase):
 			"form_key": f"files-{uuid.uuid4()}",
 		}
 		client = clerk.insert("Client", registered)["name"]
-		identity = {"client": client, "family_name_latin": "Sok", "given_name_latin": "Invented"}
+		identity = {
+			"client": client,
+			"register_anyway": 1,
+			"family_name_latin": "Sok",
+			"given_name_latin": "Invented",
+		}
 		administrator().insert("Client Identity", identity | {"form_key": f"files-{uuid.uuid4()}"})
 		case = {"client": client, "case_type": "TL", "opened_on": "2026-11-02"}
 		more = {"case_manager": person(MANAGER, "SVR").email, "form_key": f"files-{uuid.uuid4()}"}
