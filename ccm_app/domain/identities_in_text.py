@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from ccm_app.domain.common_words import COMMON_WORDS
 from ccm_app.domain.khmer import canonical_places, digits_to_latin
@@ -29,6 +30,7 @@ _LEFT_OUT = re.compile("[\u17cb-\u17d1\u17d3\u17dd]")
 _KHMER = re.compile("[\u1780-\u17d3\u17dd]")
 _KHMER_BASE = re.compile("(?<!\u17d2)[\u1780-\u17b3]")
 _WORDS = re.compile("[a-z0-9]+|[\u1780-\u17d3\u17dd]+")
+_BESIDE_WORDS = re.compile("[^a-z0-9\u1780-\u17d3\u17dd]+")
 _LETTER = "a-z0-9\u00df-\u024f"
 _BETWEEN_PARTS = r"[\s,.\-'’]{0,3}"
 _BETWEEN_DIGITS = r"[\s./()\-]{0,3}"
@@ -46,6 +48,19 @@ class Span:
 	what: str
 
 
+@dataclass(frozen=True, order=True)
+class Pattern:
+	"""What is looked for. needle: its letters and digits without what may stand between them.
+
+	A text without the needle, read without everything that is neither letter nor digit, cannot match: the expression
+	is made only where it can, because making it takes longer than reading a page.
+	"""
+
+	what: str
+	needle: str
+	expression: str
+
+
 @dataclass(frozen=True)
 class Known:
 	"""What the vault knows of one client: pairs of family and given name, single names, numbers; all may be empty."""
@@ -54,7 +69,7 @@ class Known:
 	other_names: tuple[str, ...] = ()
 	documents: tuple[str, ...] = ()
 	telephones: tuple[str, ...] = ()
-	patterns: list[tuple[str, re.Pattern[str]]] = field(default_factory=list, compare=False, repr=False)
+	patterns: list[Pattern] = field(default_factory=list, compare=False, repr=False)
 
 	def __post_init__(self) -> None:
 		self.patterns.extend(_patterns(self))
@@ -73,10 +88,12 @@ def find(text: str, known: Known) -> list[Span]:
 	if not text or not known.patterns:
 		return []
 	folded = _folded(text)
+	together = _BESIDE_WORDS.sub("", folded.text)
 	found = [
-		_span(match, what, folded, text)
-		for what, pattern in known.patterns
-		for match in pattern.finditer(folded.text)
+		_span(match, pattern.what, folded, text)
+		for pattern in known.patterns
+		if pattern.needle in together
+		for match in re.finditer(pattern.expression, folded.text)
 	]
 	return _merged(found)
 
@@ -100,6 +117,8 @@ def warnings(places: Mapping[str, int]) -> list[Problem]:
 
 
 def _folded(text: str) -> _Folded:
+	if text.isascii():
+		return _Folded(text.lower(), [(at, at + 1) for at in range(len(text))])
 	seen = [(sign, at) for at, sign in enumerate(text) if not _UNSEEN.match(sign)]
 	spelled, places = canonical_places("".join(sign for sign, _at in seen))
 	signs: list[str] = []
@@ -111,6 +130,7 @@ def _folded(text: str) -> _Folded:
 	return _Folded("".join(signs), kept)
 
 
+@lru_cache(maxsize=4096)
 def _bare(sign: str) -> str:
 	"""A sign without capital, accent and width; Khmer digits as 0 to 9, signs that are often left out as nothing."""
 	if _LEFT_OUT.match(sign):
@@ -141,16 +161,16 @@ def _merged(found: list[Span]) -> list[Span]:
 	return merged
 
 
-def _patterns(known: Known) -> list[tuple[str, re.Pattern[str]]]:
+def _patterns(known: Known) -> list[Pattern]:
 	names = {one for family, given in known.names for one in _name_patterns(family, given)}
 	names |= {one for name in known.other_names for one in _other_patterns(name)}
-	found = [(NAME, one) for one in sorted(names)]
-	found += [(TELEPHONE, one) for one in sorted(set(map(_telephone_pattern, known.telephones)))]
-	found += [(DOCUMENT, one) for one in sorted(set(map(_document_pattern, known.documents)))]
-	return [(what, re.compile(one)) for what, one in found if one]
+	found = [*sorted(names)]
+	found += sorted(filter(None, set(map(_telephone_pattern, known.telephones))))
+	found += sorted(filter(None, set(map(_document_pattern, known.documents))))
+	return found
 
 
-def _name_patterns(family: str, given: str) -> list[str]:
+def _name_patterns(family: str, given: str) -> list[Pattern]:
 	"""Both parts beside each other in either order, and each part that says enough alone."""
 	first, second = _parts(family), _parts(given)
 	alone = [_whole(part) for part in (first, second) if _says_enough(part)]
@@ -159,7 +179,7 @@ def _name_patterns(family: str, given: str) -> list[str]:
 	return [_whole(first + second), _whole(second + first), *alone]
 
 
-def _other_patterns(name: str) -> list[str]:
+def _other_patterns(name: str) -> list[Pattern]:
 	"""Other names stand in one field, with commas, strokes or "or" between them."""
 	found = [_parts(one) for one in re.split(r"[,;/()]| or ", name)]
 	return [_whole(parts) for parts in found if len(parts) > 1 or _says_enough(parts)]
@@ -184,24 +204,26 @@ def _says_enough(parts: list[str]) -> bool:
 	return len(together) >= LATIN_ALONE
 
 
-def _whole(parts: list[str]) -> str:
-	body = _BETWEEN_PARTS.join(map(re.escape, parts))
+def _whole(parts: list[str]) -> Pattern:
+	body, needle = _BETWEEN_PARTS.join(map(re.escape, parts)), "".join(parts)
 	if _is_khmer(parts):
-		return f"{_KHMER_BEGINS}{body}{_KHMER_ENDS}"
-	return f"(?<![{_LETTER}]){body}(?![{_LETTER}])"
+		return Pattern(NAME, needle, f"{_KHMER_BEGINS}{body}{_KHMER_ENDS}")
+	return Pattern(NAME, needle, f"(?<![{_LETTER}]){body}(?![{_LETTER}])")
 
 
-def _document_pattern(number: str) -> str:
+def _document_pattern(number: str) -> Pattern | None:
 	signs = re.sub("[^a-z0-9]", "", _folded(number).text)
 	if len(signs) < SHORTEST_DOCUMENT or not re.search("[0-9]{3}", signs):
-		return ""
-	return f"(?<![a-z0-9]){_BETWEEN_DIGITS.join(signs)}(?![a-z0-9])"
+		return None
+	expression = f"(?<![a-z0-9]){_BETWEEN_DIGITS.join(signs)}(?![a-z0-9])"
+	return Pattern(DOCUMENT, signs, expression)
 
 
-def _telephone_pattern(number: str) -> str:
+def _telephone_pattern(number: str) -> Pattern | None:
 	"""The number of the subscriber, with or without the code of the country (+855) or the zero before it."""
 	digits = _FROM_ABROAD.sub("", re.sub("[^0-9]", "", _folded(number).text)).lstrip("0")
 	if len(digits) < SHORTEST_TELEPHONE:
-		return ""
+		return None
 	before = f"(?:(?:\\+|00)?855{_BETWEEN_DIGITS})?(?:0{_BETWEEN_DIGITS})?"
-	return f"(?<![0-9]){before}{_BETWEEN_DIGITS.join(digits)}(?![0-9])"
+	expression = f"(?<![0-9]){before}{_BETWEEN_DIGITS.join(digits)}(?![0-9])"
+	return Pattern(TELEPHONE, digits, expression)

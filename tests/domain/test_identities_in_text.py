@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import string
 import unittest
+from dataclasses import replace
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ccm_app.domain.common_words import COMMON_WORDS
@@ -176,6 +177,30 @@ class PropertiesTest(unittest.TestCase):
 	@given(st.text(alphabet="bcdfghjkpqrtvwxz0123456789 .,", max_size=80))
 	def test_text_without_letters_of_the_names_is_clean(self, text: str) -> None:
 		self.assertEqual([part for part in found(text) if not re.search("[0-9]", part)], [])
+
+
+class LookedForOnlyWhereItCanBe(unittest.TestCase):
+	"""Nothing is overlooked by reading first whether the letters stand in the text at all."""
+
+	WORDS = (
+		"Sok sok MALY Malý សុខ ម៉ាលី មាលី Neang neary 012 345 678 ៣៤៥ 855 + 00 97 123 4567 N 0123 0102 03040 ß x"
+	)
+	PIECES = st.sampled_from([*WORDS.split(" "), " ", ", ", "-", ".", "/", "’", "'", "\u200b", "\n"])
+
+	def compare(self, text: str) -> None:
+		everywhere = Known(MALY.names, MALY.other_names, MALY.documents, MALY.telephones)
+		everywhere.patterns[:] = [replace(one, needle="") for one in MALY.patterns]
+		self.assertEqual(find(text, MALY), find(text, everywhere))
+
+	@settings(deadline=None)
+	@given(st.lists(PIECES, max_size=14))
+	def test_in_a_text_of_pieces_of_the_name(self, pieces: list[str]) -> None:
+		self.compare("".join(pieces))
+
+	@settings(deadline=None)
+	@given(ANY_TEXT)
+	def test_in_any_text(self, text: str) -> None:
+		self.compare(text)
 
 
 if __name__ == "__main__":

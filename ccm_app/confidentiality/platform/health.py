@@ -15,8 +15,10 @@ from frappe.utils import cint
 from frappe.utils.scheduler import is_scheduler_disabled
 
 from ccm_app.confidentiality import site_keys
-from ccm_app.confidentiality.platform import lint, settings, stored_bytes, timeline
+from ccm_app.confidentiality.door import addresses
+from ccm_app.confidentiality.platform import ledger_health, lint, settings, stored_bytes, timeline
 from ccm_app.confidentiality.referring import REFERENCES
+from ccm_app.domain.addresses import networks
 from ccm_app.domain.configuration_accounts import SYSTEM_MANAGER, mixed_roles
 from ccm_app.registry import shipped
 from ccm_app.registry.saying import sentence_of
@@ -148,6 +150,14 @@ def _network() -> Iterator[Line]:
 		f"bench --site {frappe.local.site} set-config host_name https://<address>, and TLS in nginx.",
 	)
 	yield from (_local(name, address) for name, address in _services())
+	yield _proxies()
+
+
+def _proxies() -> Line:
+	wrong = networks(addresses.named())[1]
+	known = ", ".join(map(str, addresses.trusted())) or "nobody"
+	do = f"{addresses.SETTING} holds {', '.join(wrong)}: name the addresses of your own proxies, as a list."
+	return _line(not wrong, f"addresses of visitors are believed from {known} only", do)
 
 
 def _services() -> Iterator[tuple[str, str]]:
@@ -223,6 +233,11 @@ def _accounts() -> Iterator[Line]:
 	)
 
 
+def _ledger() -> Iterator[Line]:
+	for holds, what, do, fails in ledger_health.look():
+		yield _line(holds, what, do, FAIL if fails else WARN)
+
+
 CHECKS: tuple[Callable[[], Iterator[Line]], ...] = (
 	_settings,
 	_second_factor,
@@ -231,6 +246,7 @@ CHECKS: tuple[Callable[[], Iterator[Line]], ...] = (
 	_accounts,
 	_files,
 	_keys,
+	_ledger,
 	_backups,
 	_configuration_file,
 	_network,
