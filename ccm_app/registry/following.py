@@ -26,6 +26,8 @@ from ccm_app.registry import ledger
 from ccm_app.registry.facts import facts_of, plain, write_into
 from ccm_app.registry.site_register import SiteRegister
 
+_INDEXED = {"case", "client"}
+
 
 def carry_out(follows: Sequence[Consequence], document: Document) -> None:
 	"""Carry out everything that follows from saving the document.
@@ -52,7 +54,10 @@ def _update(one: Update, document: Document) -> None:
 
 
 def _update_all(one: UpdateAll, document: Document) -> None:
-	for name in frappe.get_all(one.kind, filters=dict(one.equal), pluck="name"):
+	# What was written while this save waited for its case has to follow it, too. Only with an index: else the
+	# whole table would be locked.
+	latest = bool(_INDEXED & one.equal.keys())
+	for (name,) in frappe.db.get_values(one.kind, dict(one.equal), "name", for_update=latest) or ():
 		_write(one.kind, name, one.values, document)
 
 

@@ -8,6 +8,7 @@ from frappe.model.document import Document
 from ccm_app.confidentiality import vault
 from ccm_app.domain.merges import CASE, CLIENT
 from ccm_app.domain.problems import problem
+from ccm_app.registry import site_register
 
 
 def hold(merge: Document) -> None:
@@ -17,7 +18,7 @@ def hold(merge: Document) -> None:
 	"""
 	both = sorted({str(merge.get(name)) for name in ("kept_client", "merged_client") if merge.get(name)})
 	for client in both:
-		frappe.db.get_value(CLIENT, client, "name", for_update=True)
+		site_register.hold(CLIENT, client)
 	for client in both:
 		# Read for the lock alone.
 		frappe.db.get_values(CASE, {"client": client}, "name", for_update=True)
@@ -30,8 +31,8 @@ def refuse_moved(record: Document) -> None:
 	"""
 	if not record.get("case"):
 		return
-	held = frappe.db.get_value(CASE, record.get("case"), "client", for_update=True)
-	if held and record.get("client") and held != record.get("client"):
+	held = site_register.hold(CASE, record.get("case"), ["client"])
+	if held and record.get("client") and held["client"] != record.get("client"):
 		record.refuse([problem("record.changed_meanwhile", name=record.get("case"))])
 
 
@@ -39,6 +40,7 @@ def refuse_opening(case: Document) -> None:
 	"""Stop a case that is being opened for a client who is merged into another one at this moment."""
 	if not case.is_new() or not case.get("client"):
 		return
-	kept = frappe.db.get_value(CLIENT, case.client, "merged_into", for_update=True)
-	if kept:
+	held = site_register.hold(CLIENT, case.client, ["merged_into"])
+	if held and held["merged_into"]:
+		kept = held["merged_into"]
 		case.refuse([problem("client.is_merged", "client", client=case.client, kept=kept)])

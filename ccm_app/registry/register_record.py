@@ -40,6 +40,11 @@ class RegisterRecord(KeptRecord):
 		stored = doubles.stored_form(self)
 		return doubles.become(self, stored) if stored else super().insert(*args, **kwargs)
 
+	@property
+	def register(self) -> SiteRegister:
+		"""What the rules about this record read."""
+		return SiteRegister()
+
 	def before_insert(self) -> None:
 		"""Fill and check before a number is taken."""
 		self._fill()
@@ -74,10 +79,10 @@ class RegisterRecord(KeptRecord):
 	def on_update(self) -> None:
 		"""Carry out what follows, in the same transaction."""
 		self.save_state.checked = False
-		follows = rules.consequences(self.doctype, facts_of(self), self._stored(), SiteRegister(), getdate())
+		follows = rules.consequences(self.doctype, facts_of(self), self._stored(), self.register, getdate())
 		carry_out(follows, self)
 		saying.warn(
-			rules.warnings_of(self.doctype, facts_of(self), self._stored(), SiteRegister(), getdate()),
+			rules.warnings_of(self.doctype, facts_of(self), self._stored(), self.register, getdate()),
 			self.doctype,
 		)
 
@@ -106,7 +111,7 @@ class RegisterRecord(KeptRecord):
 		self._complete()
 
 	def _complete(self) -> None:
-		values = rules.completed(self.doctype, facts_of(self), self._stored(), SiteRegister(), getdate())
+		values = rules.completed(self.doctype, facts_of(self), self._stored(), self.register, getdate())
 		write_into(self, values)
 		incoming.sign(self, self.get_doc_before_save())
 
@@ -114,7 +119,7 @@ class RegisterRecord(KeptRecord):
 		self.refuse(incoming.missing_fields(self), frappe.MandatoryError)
 		self.refuse(doubles.already_saved(self))
 		self.lock_what_it_rests_on()
-		found = rules.problems_of(self.doctype, facts_of(self), self._stored(), SiteRegister(), getdate())
+		found = rules.problems_of(self.doctype, facts_of(self), self._stored(), self.register, getdate())
 		self.refuse(found)
 		self.save_state.checked = True
 

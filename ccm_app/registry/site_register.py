@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import frappe
@@ -22,6 +22,13 @@ class SiteRegister:
 	only the answer; what the user may see is decided elsewhere, in `ccm_app.confidentiality.access`.
 	"""
 
+	def __init__(self, latest: bool = False) -> None:
+		"""latest: read what others have committed since this transaction began to read, and hold it.
+
+		A save that has waited for a lock would else decide by what stood there before it waited.
+		"""
+		self._latest = latest
+
 	def one(self, kind: str, name: str | None) -> Record | None:
 		"""The stored record with its child rows, or None."""
 		if not name:
@@ -36,7 +43,12 @@ class SiteRegister:
 		filters = {name: ("is", "not set") if value is None else value for name, value in equal.items()}
 		# get_values asks for no permission: see the class.
 		stored = frappe.db.get_values(
-			kind, filters or {"name": ("is", "set")}, "*", as_dict=True, order_by="creation asc, name asc"
+			kind,
+			filters or {"name": ("is", "set")},
+			"*",
+			as_dict=True,
+			order_by="creation asc, name asc",
+			for_update=self._latest or is_held(kind, equal.get("name")),
 		)
 		# The rules read texts too; an identity stays closed.
 		vault.open_rows(kind, stored or [])
@@ -47,6 +59,24 @@ class SiteRegister:
 	def setting(self, name: str) -> Any:
 		"""A field of CCM Settings; Frappe's cache of the document is dropped whenever it is saved."""
 		return frappe.get_cached_doc("CCM Settings").get(name)
+
+
+def hold(kind: str, name: str, fields: Sequence[str] = ("name",)) -> Record | None:
+	"""Lock a record until the transaction ends; from then on it is read as it is now. None when there is none."""
+	found = frappe.db.get_value(kind, name, list(fields), as_dict=True, for_update=True)
+	_held().add((kind, name))
+	return found
+
+
+def is_held(kind: str, name: object) -> bool:
+	"""Whether this request has locked the record: reading it with the lock waits for nobody."""
+	return (kind, name) in _held()
+
+
+def _held() -> set[tuple[str, Any]]:
+	if not hasattr(frappe.local, "ccm_held"):
+		frappe.local.ccm_held = set()
+	return frappe.local.ccm_held
 
 
 def _from_list(kind: str, name: str) -> Record | None:
