@@ -14,11 +14,14 @@ from .places import ROOT
 from .report import SuiteResult, could_not_run, of_checks, of_tests
 from .rules_suites import FULL
 from .site_for_tests import SiteForTests, site_for_tests
+from .storm_site import storm_site
 from .talk import AppFailure, Stop, say, step
 
 # The campaigns of confidentiality fill the site with records of their own, so the browser looks at it before them.
-NAMES = ("install", "site", "rest", "browser", "confidentiality")
+NAMES = ("install", "site", "rest", "integrity", "browser", "confidentiality", "storm")
 SITE_LIMIT, REST_LIMIT, CONFIDENTIALITY_LIMIT, BROWSER_LIMIT = 900, 1200, 3000, 480
+INTEGRITY_LIMIT, STORM_LIMIT = 900, 2400
+OWN_FOLDERS = ("browser", "confidentiality", "integrity", "storm")
 NO_BROWSER = "no Chromium on this machine (apt-get install chromium)"
 
 
@@ -29,7 +32,7 @@ def all_site_suites(full: bool) -> list[SuiteResult]:
 	try:
 		with site_for_tests() as site:
 			results.append(of_checks("install", [("install-app", True)], time.monotonic() - started))
-			for act in (_site, _rest, _browser, _confidentiality):
+			for act in (_site, _rest, _integrity, _browser, _confidentiality, _storm):
 				results.append(act(site, full))
 	except Stop as reason:
 		return [*results, *(could_not_run(name, str(reason)) for name in NAMES[len(results) :])]
@@ -54,13 +57,13 @@ def _site(site: SiteForTests, full: bool) -> SuiteResult:
 
 
 def files_of(folder: Path, suite: str) -> list[Path]:
-	"""The test files under a folder of one suite: "browser" or "confidentiality" when their path says so, else "rest"."""
+	"""The test files under a folder of one suite: that of `OWN_FOLDERS` which their path names, else "rest"."""
 	files = sorted(folder.rglob("test_*.py")) if folder.is_dir() else []
 	return [path for path in files if _suite_of(path.relative_to(folder)) == suite]
 
 
 def _suite_of(path: Path) -> str:
-	return next((name for name in ("browser", "confidentiality") if name in str(path)), "rest")
+	return next((name for name in OWN_FOLDERS if name in str(path)), "rest")
 
 
 def _rest(site: SiteForTests, full: bool) -> SuiteResult:
@@ -76,6 +79,22 @@ def _confidentiality(site: SiteForTests, full: bool) -> SuiteResult:
 			return _pytest("confidentiality", site, files, CONFIDENTIALITY_LIMIT, full, more)
 	except AppFailure as failure:
 		return of_checks("confidentiality", [(complaint_of(failure), False)], 0)
+
+
+def _integrity(site: SiteForTests, full: bool) -> SuiteResult:
+	"""The ledger on MariaDB: what its accounts may do, and what is found when its owner tampers with it."""
+	return _pytest("integrity", site, files_of(ROOT / "tests/site", "integrity"), INTEGRITY_LIMIT, full)
+
+
+def _storm(site: SiteForTests, full: bool) -> SuiteResult:
+	"""Many at once, on a copy of the test site whose servers may be killed."""
+	files = files_of(ROOT / "tests/site", "storm")
+	try:
+		with storm_site(site) as storm:
+			return _pytest("storm", site, files, STORM_LIMIT, full, storm.environment)
+	except (AppFailure, Stop) as failure:
+		first = str(failure).splitlines()[0]
+		return of_checks("storm", [(f"the storm site could not be made: {first}", False)], 0)
 
 
 def _browser(site: SiteForTests, full: bool) -> SuiteResult:
