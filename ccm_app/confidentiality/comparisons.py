@@ -12,6 +12,7 @@ from frappe.model.document import Document
 from frappe.utils import getdate, now_datetime
 
 from ccm_app.confidentiality.reach import offices_of
+from ccm_app.confidentiality.same_person import living_numbers, numbers_of
 from ccm_app.domain.reference import RANDOM_BYTES, new_reference
 from ccm_app.registry.register_record import write_by_register
 
@@ -49,16 +50,11 @@ def _others_of(client: str, filters: dict[str, Any]) -> set[str]:
 def living(found: Iterable[Found], but_not: Collection[str]) -> list[Found]:
 	"""The same, and a registration that was merged stands for the one that was kept."""
 	by_client = {one.client: one for one in found}
-	rows = (
-		frappe.get_all("Client", {"name": ("in", sorted(by_client))}, ["name", "merged_into"])
-		if by_client
-		else []
-	)
-	kept = {row.name: row.merged_into or row.name for row in rows}
+	kept, left_out = living_numbers(by_client), numbers_of(but_not)
 	lasting: dict[str, Found] = {}
 	for client, one in by_client.items():
-		name = kept.get(client)
-		if name and name not in but_not:
+		name = kept[client]
+		if name not in left_out:
 			lasting.setdefault(name, replace(one, client=name))
 	return list(lasting.values())
 

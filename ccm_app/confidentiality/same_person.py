@@ -28,3 +28,19 @@ def _beside(clients: set[str]) -> set[str]:
 	)
 	merged = frappe.qb.from_(rows).select(rows.name).where(rows.merged_into.isin(named))
 	return {*into.run(pluck=True), *merged.run(pluck=True)}
+
+
+def living_numbers(clients: Iterable[str]) -> dict[str, str]:
+	"""Each of these registrations -> the one under which the person goes on: itself, or the last of its merges."""
+	kept = {client: client for client in clients}
+	while True:
+		rows = frappe.qb.DocType("Client")
+		merged = rows.name.isin(sorted(set(kept.values()))) & rows.merged_into.isnotnull()
+		into = (
+			dict(frappe.qb.from_(rows).select(rows.name, rows.merged_into).where(merged).run())
+			if kept
+			else {}
+		)
+		if not into:
+			return kept
+		kept = {client: into.get(last, last) for client, last in kept.items()}

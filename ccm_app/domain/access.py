@@ -13,7 +13,7 @@ from typing import Any
 from ccm_app.domain import categories
 from ccm_app.domain.consequences import Consequence, Grant, Revoke, Update, UpdateAll
 from ccm_app.domain.problems import Problem, problem
-from ccm_app.domain.reading import number_setting, rows
+from ccm_app.domain.reading import merged_numbers, number_setting, rows
 from ccm_app.domain.register import Record, Register, filled
 from ccm_app.domain.sharing import SHARES, agreed_codes
 
@@ -107,7 +107,10 @@ def sensitivity_consequences(record: Record, register: Register) -> list[Consequ
 	# A case that has ended may still be made stricter or looser by whoever answers for it.
 	if not still_open and record.get("sensitivity"):
 		wanted = strictest(case.get("sensitivity") for case in (*others, record))
-	return [] if wanted == now else narrowed(record["client"], wanted)
+	if wanted == now:
+		return []
+	numbers = [record["client"], *merged_numbers(record["client"], register)]
+	return [follow for number in numbers for follow in narrowed(number, wanted)]
 
 
 def narrowed(client: str, sensitivity: str) -> list[Consequence]:

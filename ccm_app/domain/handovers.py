@@ -12,7 +12,7 @@ from ccm_app.domain.clients import manager_problems
 from ccm_app.domain.consequences import Consequence, Event, Grant, Refresh, Revoke, Update, UpdateAll
 from ccm_app.domain.dates import problems_of_date
 from ccm_app.domain.problems import Problem, problem
-from ccm_app.domain.reading import case_of, client_of, number_setting
+from ccm_app.domain.reading import case_of, client_of, merged_numbers, number_setting
 from ccm_app.domain.register import Record, Register, checked, filled
 
 # Records of a case that carry the office, so that lists and permissions need no join.
@@ -133,7 +133,12 @@ def handover_consequences(
 	if category == categories.HANDOVER_RETURNED and record.get("to_office"):
 		return [moved, Revoke(client, None, None, HANDOVER, "Case Handover", name)]
 	if category == categories.HANDOVER_ACCEPTED:
-		return [moved, *_change_of_hands(record), *_tail_of_the_sender(record, register, today)]
+		return [
+			moved,
+			*_change_of_hands(record),
+			*_old_numbers_follow(record, register),
+			*_tail_of_the_sender(record, register, today),
+		]
 	return [moved]
 
 
@@ -160,6 +165,20 @@ def _tail_of_the_sender(record: Record, register: Register, today: date) -> list
 		record["client"], "Field Office", office, HANDOVER, *source, packet=TEXTS, until=until, read_only=True
 	)
 	return [tail]
+
+
+def _old_numbers_follow(record: Record, register: Register) -> list[Consequence]:
+	"""Numbers that were merged into the client's find the person at the receiver, and no longer at the sender."""
+	sender, receiver, name = record["from_office"], record["to_office"], record["name"]
+	follows: list[Consequence] = []
+	for number in merged_numbers(record["client"], register):
+		follows += [
+			Update("Client", number, {"field_office": receiver}),
+			Revoke(number, "Field Office", sender, CUSTODY),
+			*(Revoke(number, USER, None, ground) for ground in (CUSTODY, SUPERVISION)),
+			Grant(number, "Field Office", receiver, CUSTODY, "Case Handover", name, read_only=True),
+		]
+	return follows
 
 
 def _change_of_hands(record: Record) -> list[Consequence]:

@@ -22,6 +22,7 @@ from ccm_app.domain.reading import rows
 from ccm_app.domain.register import Record, Register, filled
 
 MERGE, CLIENT, CASE, ACCESS, PAIR = "Client Merge", "Client", "Case", "Case Access", "Possible Duplicate"
+HANDOVER = "Case Handover"
 VOID, SAME_PERSON, TO_BE_COMPARED = "Void", "Same person", "To be compared"
 # A case before the records that belong to it.
 MOVED_KINDS = (CASE, *OFFICE_RECORDS)
@@ -64,7 +65,7 @@ def _unfinished(kept: Record, merged: Record, register: Register) -> list[Proble
 		if elsewhere and case.get("stage") not in categories.ENDED_STAGES:
 			found.append(problem("merge.open_case_elsewhere", "merged_client", case=case["name"]))
 	for client in (kept, merged):
-		for handover in register.many("Case Handover", client=client.get("name")):
+		for handover in register.many(HANDOVER, client=client.get("name")):
 			if handover.get("handover_category") in categories.HANDOVER_OPEN:
 				found.append(problem("merge.handover_is_open", handover=handover["name"]))
 	return found
@@ -114,9 +115,11 @@ def _moves(record: Record, register: Register) -> Iterator[dict[str, Any]]:
 def _moves_of_clients(kept: Record, merged: Record) -> Iterator[dict[str, Any]]:
 	yield _move(CLIENT, merged["name"], "merged_into", None, kept["name"])
 	yield _move(CLIENT, merged["name"], "status", merged.get("status"), VOID)
-	before, after = _sensitivity(kept), strictest((_sensitivity(kept), _sensitivity(merged)))
-	if before != after:
-		yield _move(CLIENT, kept["name"], "sensitivity", before, after)
+	strict = strictest((_sensitivity(kept), _sensitivity(merged)))
+	for client in (kept, merged):
+		# The old number opens the same person's name: it is protected like the new one.
+		if _sensitivity(client) != strict:
+			yield _move(CLIENT, client["name"], "sensitivity", _sensitivity(client), strict)
 	if _heard_of_later(merged, kept):
 		for field in PRESENT:
 			yield _move(CLIENT, kept["name"], field, kept.get(field), merged.get(field))
@@ -212,7 +215,7 @@ def _narrowing(record: Record, register: Register, moved: Any, which: str) -> li
 def _in_the_way(stored: Record, record: Record, register: Register) -> list[Problem]:
 	"""What was written about the moved records since; the merge is undone after that was undone, or not at all."""
 	since = (register.one(MERGE, record.get("name")) or {}).get("creation")
-	found = [*_changed_since(stored, register, since), *_new_since(stored, register)]
+	found = [*_changed_since(stored, register, since), *_new_since(stored, register, since)]
 	if not found:
 		return []
 	return [
@@ -232,13 +235,19 @@ def _changed_since(stored: Record, register: Register, since: Any) -> Iterator[s
 			yield f"{kind} {name}"
 
 
-def _new_since(stored: Record, register: Register) -> Iterator[str]:
+def _new_since(stored: Record, register: Register, since: Any) -> Iterator[str]:
 	moved = {(row["record_kind"], row["record_name"]) for row in rows(stored, "moved")}
 	cases = {name for kind, name in moved if kind == CASE}
 	for kind in OFFICE_RECORDS:
 		for row in register.many(kind, client=stored.get("kept_client")):
-			if row.get("case") in cases and (kind, row["name"]) not in moved:
+			# A hand-over takes the person along, with every number.
+			about = row.get("case") in cases or (kind == HANDOVER and _is_later(row, since))
+			if about and (kind, row["name"]) not in moved:
 				yield f"{kind} {row['name']}"
+
+
+def _is_later(row: Record, since: Any) -> bool:
+	return bool(since and row.get("creation") and row["creation"] > since)
 
 
 def _undone(record: Record, register: Register, today: date) -> list[Consequence]:

@@ -28,6 +28,14 @@ def client_of(record: Record, register: Register) -> Record:
 	return register.one("Client", record.get("client")) or {}
 
 
+def merged_numbers(client: object, register: Register) -> list[str]:
+	"""The other numbers of this person: those that were merged into this one, and into those."""
+	found: list[str] = []
+	for row in register.many("Client", merged_into=client):
+		found += [row["name"], *merged_numbers(row["name"], register)]
+	return found
+
+
 def number_setting(register: Register, name: str, otherwise: int) -> int:
 	"""A whole number from CCM Settings; `otherwise` when the field is empty (0 counts as a number)."""
 	value = register.setting(name)

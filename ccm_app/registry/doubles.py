@@ -13,6 +13,7 @@ import frappe
 from frappe.model.document import Document
 
 from ccm_app.confidentiality import vault
+from ccm_app.confidentiality.sealed_fields import belongs_to_the_vault, client_of, is_sealed_kind
 from ccm_app.domain import versions
 from ccm_app.domain.problems import Problem, problem
 from ccm_app.registry import shipped
@@ -66,9 +67,10 @@ def take_key_of_request(document: Document) -> None:
 
 
 def stored_form(document: Document) -> Document | None:
-	"""The record that this form has become before, for a visitor who sends it again; None when it is a new one.
+	"""The record that this form has become before, for who sent it and who reads it anyway; None for a new one.
 
-	Raises frappe.DoesNotExistError when it is somebody else's, RulesBroken when more was typed since.
+	Raises frappe.DoesNotExistError when it is somebody else's, RulesBroken when more was typed since. What the visitor
+	may not read is not compared: the answer would tell whether a guess was right.
 	"""
 	key = document.get(FORM_KEY) if document.meta.has_field(FORM_KEY) else None
 	if not key or not _at_the_door() or document.save_state.by_register:
@@ -79,11 +81,25 @@ def stored_form(document: Document) -> Document | None:
 	# Only asked whether it is the same; what the visitor gets of it is decided when it is read for the answer.
 	with vault.register_reads("the same form again"):
 		stored = frappe.get_doc(document.doctype, str(name))
-		if not stored.has_permission("read"):
+		open_to_visitor = _reads_all_of(stored)
+		if not _may_send(stored) or not (open_to_visitor or stored.owner == frappe.session.user):
 			_no_such_form()
-	if unlike := _typed_since(document, stored):
+	if open_to_visitor and (unlike := _typed_since(document, stored)):
 		document.refuse([problem("form.already_saved", *unlike, name=name)])
 	return stored
+
+
+def _may_send(stored: Document) -> bool:
+	return bool(stored.has_permission("read")) and bool(frappe.has_permission(stored.doctype, "create"))
+
+
+def _reads_all_of(stored: Document) -> bool:
+	"""Whether every field of the stored record lies open to the visitor, without a look at an identity."""
+	if belongs_to_the_vault(stored.doctype):
+		return False
+	return not is_sealed_kind(stored.doctype) or vault.shows_texts(
+		stored.doctype, client_of(stored.doctype, stored.__dict__)
+	)
 
 
 def _no_such_form() -> None:

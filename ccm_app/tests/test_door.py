@@ -267,6 +267,18 @@ class MissingAndForbidden(DoorTest):
 					self.assertEqual(one.headers, other.headers)
 					self.assertNotIn(case, one.text)
 
+	def test_a_filter_in_the_place_of_a_name_finds_nobody(self) -> None:
+		client = factories.make_client(home_province="12").name
+		known, nobody = {"home_province": "12"}, {"home_province": "12", "sex": "Other"}
+		for function in ("frappe.client.get", "frappe.desk.form.load.get_docinfo", "frappe.client.set_value"):
+			answers = []
+			for name in (known, nobody, [["home_province", "=", "12"]]):
+				more = {"fieldname": "sex", "value": "Male"} if function.endswith("set_value") else {}
+				answer = call(OTHER_MANAGER, function, doctype="Client", name=name, **more)
+				answers.append((answer.status, answer.text))
+				self.assertNotIn(client, answer.text)
+			self.assertEqual(len(set(answers)), 1, answers)
+
 	def test_a_kind_of_record_that_is_not_the_users_looks_like_one_that_does_not_exist(self) -> None:
 		for path in (
 			"/api/resource/{}",

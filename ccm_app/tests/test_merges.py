@@ -13,7 +13,7 @@ from ccm_app.domain.merges import MOVED_KINDS
 from ccm_app.registry import ledger
 from ccm_app.sealing import data_keys, envelope
 from ccm_app.tests import factories
-from ccm_app.tests.personas import CENTRAL, MANAGER, OTHER_MANAGER, SiteTest, acting_as
+from ccm_app.tests.personas import CENTRAL, CLERK, MANAGER, OTHER_MANAGER, SiteTest, acting_as
 from ccm_app.tests.test_files import PDF, attach
 
 MERGE = "Client Merge"
@@ -143,6 +143,20 @@ class Merging(SiteTest):
 			self.assertIn(self.merged, frappe.get_list("Client", pluck="name", limit=0))
 		with acting_as(OTHER_MANAGER), self.assertRaises(frappe.PermissionError):
 			frappe.get_doc("Client", self.merged).check_permission("read")
+
+	def test_the_old_number_of_a_sealed_person_opens_to_nobody_else(self) -> None:
+		frappe.db.set_value("Client", self.kept, "sensitivity", "Sealed")
+		# The Central Office does not see a sealed client; who seals the person sees to the merge.
+		given = {"kept_client": self.kept, "merged_client": self.merged, "reason": "Same finger."}
+		merge = factories.make(MERGE, **given)
+		self.assertEqual("Sealed", frappe.db.get_value("Client", self.merged, "sensitivity"))
+		for user in (CLERK, CENTRAL):
+			with acting_as(user):
+				self.assertFalse(frappe.has_permission("Client", "read", self.merged), user)
+		merge.undo_reason = "Two sisters."
+		merge.save()
+		with acting_as(CLERK):
+			self.assertTrue(frappe.has_permission("Client", "read", self.merged))
 
 	def test_nothing_new_is_recorded_under_the_old_number(self) -> None:
 		self.merge()

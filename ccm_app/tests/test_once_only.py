@@ -10,7 +10,7 @@ import frappe
 
 from ccm_app.registry import doubles
 from ccm_app.tests import factories
-from ccm_app.tests.personas import CENTRAL, CLERK, MANAGER, OTHER_CLERK, SiteTest, acting_as
+from ccm_app.tests.personas import CENTRAL, CLERK, MANAGER, MONITORING, OTHER_CLERK, SiteTest, acting_as
 from ccm_app.tests.visiting import Answer, call, visit
 
 CLIENT = {
@@ -218,6 +218,22 @@ class TheSameFormAgain(SiteTest):
 		self.assertEqual((other.status, said(other)), (missing.status, said(missing)))
 		self.assertNotIn(name, other.text)
 		self.assertEqual(self.count(), 1)
+
+	def test_a_form_key_answers_no_guess_about_an_identity_or_a_text(self) -> None:
+		with acting_as(CLERK):
+			client = factories.make_client().name
+			factories.make_identity(client, form_key=self.KEY)
+		for names in ({"given_name_latin": "Maly"}, {"given_name_latin": "Sophea"}):
+			form = {"client": client, "family_name_latin": "Sok", "form_key": self.KEY, **names}
+			answer = visit(MANAGER, "POST", "/api/resource/Client Identity", **form)
+			self.assertEqual(answer.status, 404, answer.text)
+		report = frappe.get_doc("Social Assessment", {"case": factories.case_in_planning().name})
+		report.db_set({"form_key": self.KEY, "recommendations": "Rest."})
+		for text in ("Rest.", "Work."):
+			form = {name: str(report.get(name)) for name in ("case", "social_worker", "assessed_on")}
+			form |= {"form_key": self.KEY, "recommendations": text}
+			answer = visit(MONITORING, "POST", "/api/resource/Social Assessment", **form)
+			self.assertIn(answer.status, (403, 404), answer.text)
 
 	def test_what_was_typed_in_between_is_not_lost_in_silence(self) -> None:
 		name = self.send().content["data"]["name"]

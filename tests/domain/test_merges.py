@@ -10,6 +10,8 @@ from ccm_app.domain.consequences import Grant
 from ccm_app.domain.handovers import OFFICE_RECORDS
 from ccm_app.domain.problems import Problem
 from tests.domain.builders import (
+	OFFICE,
+	OTHER_MANAGER,
 	OTHER_OFFICE,
 	REGISTERED,
 	SERVED,
@@ -98,6 +100,34 @@ class MergingTest(MergeTest):
 		self.assert_allowed(self.undo(merge))
 		self.assertEqual("Normal", self.client(self.kept).get("sensitivity") or "Normal")
 		self.assertEqual("Sealed", self.client(self.merged)["sensitivity"])
+
+	def test_the_old_number_is_protected_like_the_person(self) -> None:
+		self.register.change("Client", self.kept, sensitivity="Sealed")
+		merge = self.merge()
+		self.assertEqual("Sealed", self.client(self.merged)["sensitivity"])
+		self.assert_allowed(self.undo(merge))
+		self.assertEqual("Normal", self.client(self.merged).get("sensitivity") or "Normal")
+
+	def test_protection_that_comes_later_reaches_the_old_number_too(self) -> None:
+		self.merge()
+		found = self.register.save(
+			"Case", TODAY, self.case, sensitivity="Restricted", sensitivity_reason="Threat."
+		)
+		self.assert_allowed(found)
+		self.assertEqual("Restricted", self.client(self.kept)["sensitivity"])
+		self.assertEqual("Restricted", self.client(self.merged)["sensitivity"])
+
+	def test_a_hand_over_takes_the_old_number_along(self) -> None:
+		merge = self.merge()
+		handover = a_handover(
+			self.register, self.case, categories.HANDOVER_ASSIGNED, to_office=OTHER_OFFICE, from_office=OFFICE
+		)
+		accepted = {"handover_category": categories.HANDOVER_ACCEPTED, "new_case_manager": OTHER_MANAGER}
+		self.assert_allowed(self.register.save("Case Handover", TODAY, handover, **accepted))
+		held = {(row.party, row.ground) for row in self.register.access if row.client == self.merged}
+		self.assertIn((OTHER_OFFICE, "Custody"), held)
+		self.assertNotIn((OFFICE, "Custody"), held)
+		self.assert_refused(self.undo(merge), "merge.not_the_last_word")
 
 	def test_the_person_is_where_she_was_heard_of_last(self) -> None:
 		self.register.change("Client", self.kept, custodian_since=REGISTERED, present_place="20")

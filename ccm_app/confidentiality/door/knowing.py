@@ -42,7 +42,9 @@ def refuse_unknown(function: str = "") -> None:
 	if frappe.session.user == "Administrator" or function in ANSWERED_ALIKE:
 		return
 	named = list(naming.named_records(function))
-	if any(name is not None and is_unknown(kind, name) for kind, name in named):
+	if not naming.is_named_in_words() or any(
+		name is not None and is_unknown(kind, name) for kind, name in named
+	):
 		no_such_record()
 	if frappe.request.method == "GET":
 		return

@@ -16,7 +16,7 @@ _KINDS = ("doctype", "dt", "kind")
 _NAMES = ("name", "docname", "dn", "doc_name", "document")
 # Columns in which a row says to which record it belongs; they are words of arguments too.
 _REFERRING = (*sorted({pair for pairs in REFERENCES.values() for pair in pairs}), ("parenttype", "parent"))
-_DOCUMENTS = ("doc", "docs", "document", "record", "data")
+_DOCUMENTS = ("doc", "docs", "document", "record", "data", "values")
 # A form that is not stored yet calls itself so.
 _NOT_STORED = "new-"
 # Functions with words of their own: the word of the DocType (or the DocType itself), and the word of the record.
@@ -52,6 +52,17 @@ def named_records(function: str = "") -> Iterator[Named]:
 		yield from _of_document(given)
 
 
+def is_named_in_words() -> bool:
+	"""Whether every record is named by a word or a whole number: Frappe takes anything else for a filter, and names
+	in its refusal the record of others that fits.
+	"""
+	form = frappe.local.form_dict
+	# The word "document" may hold a whole one.
+	given = [form.get(word) for word in _NAMES if word != "document"]
+	given += [one.get("name") for one in documents()]
+	return all(one is None or (isinstance(one, str | int) and not isinstance(one, bool)) for one in given)
+
+
 def documents() -> Iterator[dict[str, Any]]:
 	"""The documents that the request sends, as JSON or as they are, one or several."""
 	for word in _DOCUMENTS:
@@ -76,7 +87,11 @@ def sent_records() -> Iterator[tuple[str, Mapping[str, Any]]]:
 def _kind_of(document: Mapping[str, Any]) -> str | None:
 	"""The DocType of a sent document: its own word, or the one of the request."""
 	routes = [kind for kind, _name in getattr(frappe.local, "ccm_about", ())]
-	given = (document.get("doctype"), frappe.local.form_dict.get("doctype"), *routes)
+	form = frappe.local.form_dict
+	given = [document.get("doctype"), form.get("doctype"), *routes]
+	# What is sent to a document's own address are its fields; one of them may be called "kind".
+	if not routes:
+		given.append(form.get("kind"))
 	return next((kind for kind in given if isinstance(kind, str) and kind), None)
 
 

@@ -2,7 +2,7 @@
 
 Each patch says why it is needed and which lines it was written against. `selftest` compares those lines with the
 installed Frappe before the first request is let in. Every replacement does what Frappe does, unless the request came
-through the door of a site with this app.
+through the door of a site with this app; shares and the brackets of conditions are the same in jobs.
 """
 
 from __future__ import annotations

@@ -54,22 +54,7 @@ _NO_JOIN = (
 
 def must_be_read(query: DatabaseQuery) -> bool:
 	"""Whether this query is made for a visitor, with the visitor's permissions."""
-	return (
-		at_the_door() and not query.flags.ignore_permissions and not getattr(frappe.local, "ccm_own_query", 0)
-	)
-
-
-@contextmanager
-def written_by_the_app(reason: str) -> Iterator[None]:
-	"""Queries in this block were written by the program, no word of them by a visitor; they are not read.
-
-	reason: why the grammar does not suffice; for the reader of the code.
-	"""
-	frappe.local.ccm_own_query = getattr(frappe.local, "ccm_own_query", 0) + 1
-	try:
-		yield
-	finally:
-		frappe.local.ccm_own_query -= 1
+	return at_the_door() and not query.flags.ignore_permissions
 
 
 def check_query(query: DatabaseQuery) -> None:
