@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import click
-import frappe
 from frappe.commands import pass_context
 
 from ccm_app.commands.group import ccm, connected, progress_bar
@@ -42,8 +41,7 @@ def ledger_setup(
 			)
 			name = setup.set_up_apart(db_root_username, password, database)
 		checkpoints.make_key()
-		checkpoint = checkpoints.make()
-		frappe.db.commit()
+		checkpoint = checkpoints.make_and_commit()
 		click.echo(f"The ledger stands in {name}: {checkpoint.size} rows are sealed.")
 		click.echo(
 			f"Public key of its checkpoints, to be kept elsewhere: {checkpoints.signer().public_key.hex()}"
@@ -56,8 +54,7 @@ def ledger_checkpoint(context: Any) -> None:
 	"""Seal what is new and deliver it now, as the scheduler does every hour. Exit code 1 when a place did not take it."""
 	with connected(context), _told():
 		_need_ledger()
-		checkpoint = checkpoints.make()
-		frappe.db.commit()
+		checkpoint = checkpoints.make_and_commit()
 		click.echo(f"{checkpoint.size} rows, root {checkpoint.root}")
 		failed = 0
 		for state in deliveries.deliver():
@@ -98,6 +95,8 @@ def verify_ledger(context: Any, places: tuple[Path, ...], keys: tuple[str, ...])
 			f"{found['events']} rows in {found['clients']} chains, {found['sealed']} of them sealed under"
 			f" {found['checkpoints']} checkpoints; root {found['root']}"
 		)
+		for name in found.get("passed_over", ()):
+			click.echo(f"{name} is no checkpoint of a ledger and was passed over.")
 		if not found["valid"]:
 			raise click.ClickException(found["first_bad"]["said"])
 		click.echo("The ledger is complete and unchanged.")

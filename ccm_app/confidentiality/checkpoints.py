@@ -66,18 +66,37 @@ def client_token(client: str) -> str:
 
 
 def make() -> Checkpoint:
-	"""Seal every new row, sign, store, and answer the checkpoint; the caller commits.
+	"""Seal every new row, sign, store, and answer the checkpoint, in the transaction of the caller.
 
 	Raises LedgerDisagrees, or KeyTrouble when nobody can sign: then nothing is sealed.
 	"""
 	who = signer()
 	with _alone():
-		last = latest()
-		tree = Frontier(last.tree.size, last.tree.peaks) if last else Frontier()
-		_check(tree)
-		_seal_new_rows(tree)
-		checkpoint = _signed(who, tree)
-		_store(last.number + 1 if last else 1, checkpoint, tree)
+		return _made(who)
+
+
+def make_and_commit() -> Checkpoint:
+	"""Like `make`, and nobody else seals before it is committed; so is what the caller has written before."""
+	who = signer()
+	with _alone():
+		# Whoever had the lock before has committed; what was read earlier does not show it.
+		frappe.db.commit()
+		try:
+			checkpoint = _made(who)
+			frappe.db.commit()
+		except BaseException:
+			frappe.db.rollback()
+			raise
+	return checkpoint
+
+
+def _made(who: signing.Signer) -> Checkpoint:
+	last = latest()
+	tree = Frontier(last.tree.size, last.tree.peaks) if last else Frontier()
+	_check(tree)
+	_seal_new_rows(tree)
+	checkpoint = _signed(who, tree)
+	_store(last.number + 1 if last else 1, checkpoint, tree)
 	return checkpoint
 
 

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import os
+import secrets
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -32,6 +34,8 @@ from ccm_app.sealing.errors import KeyTrouble
 SETTING = "ccm_checkpoint_places"
 LINES_AT_ONCE = 20_000
 SECONDS = 30
+# How the name of a file ends that is still being written.
+UNFINISHED = ".part"
 # The Data Protection Officers are told of the first failure, and once a day while it lasts.
 TOLD_EVERY = 24
 _ON_THIS_MACHINE = {"127.0.0.1", "localhost", "::1"}
@@ -107,8 +111,7 @@ def hourly() -> None:
 	# What this process has read before must not hide rows that were committed meanwhile.
 	frappe.db.commit()
 	try:
-		checkpoints.make()
-		frappe.db.commit()
+		checkpoints.make_and_commit()
 	except (checkpoints.LedgerDisagrees, KeyTrouble) as trouble:
 		frappe.db.rollback()
 		_tell(_("No checkpoint of the ledger could be made: {0}").format(trouble))
@@ -210,15 +213,45 @@ def _write(place: Place, bundle: Bundle, size: int) -> None:
 	"""A new file, never over an old one; a folder that is not there is a share that is not mounted."""
 	path = Path(place.address) / _file_name(bundle, size)
 	text = bundle.text()
+	# Only a whole file gets the name of a delivery.
+	draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}{UNFINISHED}")
 	try:
-		with path.open("x", encoding="ascii") as file:
+		with draft.open("x", encoding="ascii") as file:
 			file.write(text)
 			file.flush()
 			os.fsync(file.fileno())
+		_name(draft, path)
 	except FileExistsError:
 		# Written before, and the note about it was lost.
-		if path.read_text(encoding="ascii") != text:
+		if path.read_bytes() != text.encode("ascii"):
 			raise NotDelivered("another file of this name is there") from None
+	finally:
+		# A share that only takes keeps it; nobody takes it for a delivery.
+		with suppress(OSError):
+			draft.unlink()
+	_flush_names(path.parent)
+
+
+def _name(draft: Path, path: Path) -> None:
+	"""Give a whole file its name. Raises FileExistsError when the name is taken."""
+	try:
+		os.link(draft, path)
+	except FileExistsError:
+		raise
+	except OSError:
+		# Many shares know no second name for a file. Only the one who delivers writes there, one at a time.
+		if path.exists():
+			raise FileExistsError(path.name) from None
+		draft.rename(path)
+
+
+def _flush_names(folder: Path) -> None:
+	with suppress(OSError):
+		opened = os.open(folder, os.O_RDONLY)
+		try:
+			os.fsync(opened)
+		finally:
+			os.close(opened)
 
 
 def _mail(place: Place, bundle: Bundle, size: int) -> None:
@@ -226,12 +259,36 @@ def _mail(place: Place, bundle: Bundle, size: int) -> None:
 		raise NotDelivered("there is no outgoing e-mail account")
 	root = bundle.checkpoint.root if bundle.checkpoint else ""
 	text = _("Keep this mail. It shows later whether the ledger of the register was changed.")
-	frappe.sendmail(
-		recipients=[place.address],
-		subject=_("Checkpoint of the ledger: {0} rows").format(size),
-		message=f"{text}<br><br>{size}<br>{root}",
-		attachments=[{"fname": _file_name(bundle, size), "fcontent": bundle.text()}],
-	)
+	try:
+		# Queued in this transaction and sent at once, so that it is known which one to take back.
+		queued = frappe.sendmail(
+			recipients=[place.address],
+			subject=_("Checkpoint of the ledger: {0} rows").format(size),
+			message=f"{text}<br><br>{size}<br>{root}",
+			attachments=[{"fname": _file_name(bundle, size), "fcontent": bundle.text()}],
+		)
+		_send_now(queued)
+	except NotDelivered:
+		raise
+	except Exception as error:
+		# Of the mail server, of the address, of the account: what it says may hold a secret.
+		frappe.clear_messages()
+		raise NotDelivered(type(error).__name__) from None
+
+
+def _send_now(queued: Any) -> None:
+	"""Hand a mail over to the mail server; one that is not taken now is not kept, the next delivery holds it all."""
+	if not queued:
+		raise NotDelivered("the mail could not be made")
+	try:
+		queued.send()
+		# Without an error, too, nothing leaves while the mails of the site are held back.
+		if frappe.db.get_value("Email Queue", queued.name, "status") != "Sent":
+			raise NotDelivered("the mails of this site are held back")
+	except Exception:
+		frappe.db.delete("Email Queue Recipient", {"parent": queued.name})
+		frappe.db.delete("Email Queue", {"name": queued.name})
+		raise
 
 
 _SENDERS = {"https": _post, "folder": _write, "mail": _mail}

@@ -7,13 +7,15 @@ the same. The answer is the same, and takes the same work, for clients of every 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 import frappe
 from frappe.model.document import Document
 
 from ccm_app.confidentiality import comparisons, looks, match_index, search_limit
 from ccm_app.confidentiality.comparisons import Found
+from ccm_app.confidentiality.door import once_more
 from ccm_app.confidentiality.keyed_hashes import token
 from ccm_app.confidentiality.match_persons import person_of
 from ccm_app.confidentiality.reach import VAULT
@@ -22,6 +24,7 @@ from ccm_app.domain.problems import Problem, problem
 from ccm_app.registry.saying import refuse, warn
 
 PURPOSE = "DUPLICATE"
+WRITING_TRIES = 3
 _NAMES = ("family_name_km", "given_name_km", "family_name_latin", "given_name_latin", "other_names")
 
 
@@ -87,12 +90,31 @@ def _remember_if_it_fails(identity: Document, found: Sequence[Found], reference:
 	text = " ".join(str(identity.get(field) or "") for field in _NAMES)
 
 	def write() -> None:
-		if getattr(frappe.local, "request", None) is not request:
-			return
 		looks.search_written(PURPOSE, "", text, len(found))
 		if refused and frappe.db.exists("Client", client):
 			comparisons.open_pairs(client, found, reference)
 		# The request is over for the database; this is a transaction of its own.
 		frappe.db.commit()
 
-	frappe.db.after_rollback.add(write)
+	def write_if_it_is_the_answer() -> None:
+		# What is carried out once more asks again; only the last answer is one.
+		if getattr(frappe.local, "request", None) is request and not once_more.is_between_tries():
+			_written_whatever_happens(write)
+
+	frappe.db.after_rollback.add(write_if_it_is_the_answer)
+
+
+def _written_whatever_happens(write: Callable[[], None]) -> None:
+	"""Write, again when the database refuses; an error is logged, and the request is answered all the same."""
+	kinds: list[str] = []
+	for _attempt in range(WRITING_TRIES):
+		try:
+			write()
+			return
+		except Exception as error:
+			kinds.append(type(error).__name__)
+			frappe.db.rollback()
+	# The kinds of the errors alone: a text of the database may hold what was typed.
+	with suppress(Exception):
+		frappe.log_error("A question to the register could not be written down", ", ".join(kinds))
+		frappe.db.commit()

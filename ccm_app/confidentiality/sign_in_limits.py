@@ -20,6 +20,7 @@ from ccm_app.confidentiality.vault import VaultClosed
 FAILURES_OF_AN_ADDRESS, MINUTES = 50, 10
 RESETS_OF_AN_ACCOUNT = 3
 _HOUR = 3600
+_LONGEST_NAME = 140
 
 
 class TooManyGuesses(frappe.SecurityException):
@@ -85,19 +86,44 @@ def _account_that_signs_in() -> str | None:
 	return found or frappe.db.get_value("User", {"username": given.strip()}, "name")
 
 
+def account_that_resets(given: str) -> str | None:
+	"""The name as it is stored of whoever asks for a new password; None when there is nobody who may have one.
+
+	The database finds a name in any spelling of large and small letters, so nothing is decided by what was typed.
+	"""
+	found = frappe.db.get_value("User", {"name": str(given)}, ["name", "enabled"], as_dict=True)
+	if not found or not found.enabled or found.name in frappe.STANDARD_USERS:
+		return None
+	return str(found.name)
+
+
 def may_reset(account: str) -> bool:
-	"""Count a request for a new password of this account; False when it had its share of this hour."""
-	return _count(f"ccm_resets_of:{account}", _HOUR) <= RESETS_OF_AN_ACCOUNT
+	"""Count a request for a new password of this account; False when it had its share of this hour.
+
+	account: as it is stored. Asked from its own places it counts apart, so that no stranger takes the share away.
+	"""
+	return _count(key_of_resets(account), _HOUR) <= RESETS_OF_AN_ACCOUNT
+
+
+def key_of_resets(account: str) -> str:
+	"""Under which key requests for a new password of an account are counted."""
+	# Of a name that nobody has only so much is kept.
+	return f"ccm_resets_of:{key_of_account(account[:_LONGEST_NAME])}"
 
 
 def _count(key: str, seconds: int) -> int:
 	"""Count one more within a period that begins with the first; 1 when the cache is away."""
 	with suppress(redis.exceptions.RedisError):
 		full = frappe.cache.make_key(key)
-		times = int(frappe.cache.incrby(full, 1))
-		if times == 1:
+		# All in one, the end of the period first: whoever is stopped in between leaves no count that never ends.
+		together = frappe.cache.pipeline(transaction=True)
+		together.set(full, 0, ex=seconds, nx=True)
+		together.incrby(full, 1)
+		together.ttl(full)
+		_made, times, rest = together.execute()
+		if int(rest) < 0:
 			frappe.cache.expire(full, seconds)
-		return times
+		return int(times)
 	return 1
 
 

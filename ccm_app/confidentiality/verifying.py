@@ -26,15 +26,17 @@ def check(
 ) -> dict[str, Any]:
 	"""Like `ccm_app.registry.ledger.verify_all`, with the deliveries in these files and folders.
 
-	public_keys: that may have signed; without any the key of this site alone. Raises ValueError for a file that is no
-	delivery, and KeyTrouble when there are checkpoints and no key to check them with.
+	public_keys: that may have signed; without any the key of this site alone. `passed_over` in the answer: names of the
+	files in folders that are no deliveries. Raises ValueError for a file that is named and is none, and KeyTrouble when
+	there are checkpoints and no key to check them with.
 	"""
+	passed_over: list[str] = []
 	elsewhere = Elsewhere(
-		outside=gathered(bundles_in(places)),
+		outside=gathered(bundles_in(places, passed_over)),
 		token=checkpoints.client_token,
 		signed=_signatures(public_keys, must=bool(places)),
 	)
-	found = ledger.verify_all(elsewhere, progress)
+	found = ledger.verify_all(elsewhere, progress) | {"passed_over": passed_over}
 	if found["valid"]:
 		witnessed = witnesses.first_bad() if ledger_store.database() else None
 		bad = witnessed or reconciling.first_stray()
@@ -51,16 +53,31 @@ def nightly() -> None:
 		notices.tell(notices.holders_of(PROTECTION), text)
 
 
-def bundles_in(places: Iterable[Path]) -> Iterator[Bundle]:
-	"""Every delivery in these files, and in the .json files of these folders. Raises ValueError."""
+def bundles_in(places: Iterable[Path], passed_over: list[str] | None = None) -> Iterator[Bundle]:
+	"""Every delivery in these files, and in the .json files of these folders.
+
+	passed_over: gets the names of what lies in a folder and is no delivery, and is told to the user. Raises ValueError
+	for a file that is named itself and is none.
+	"""
+	names = [] if passed_over is None else passed_over
 	for place in places:
-		for file in sorted(place.glob("*.json")) if place.is_dir() else [place]:
-			if file.stat().st_size > LARGEST_FILE:
-				raise ValueError(f"{file.name} is too large for a checkpoint.")
+		if not place.is_dir():
+			yield _bundle_in(place)
+			continue
+		for file in sorted(place.glob("[!.]*.json")):
 			try:
-				yield read_bundle(file.read_text(encoding="ascii"))
-			except ValueError:
-				raise ValueError(f"{file.name} is no checkpoint of a ledger.") from None
+				yield _bundle_in(file)
+			except (ValueError, OSError):
+				names.append(file.name)
+
+
+def _bundle_in(file: Path) -> Bundle:
+	if file.stat().st_size > LARGEST_FILE:
+		raise ValueError(f"{file.name} is too large for a checkpoint.")
+	try:
+		return read_bundle(file.read_text(encoding="ascii"))
+	except ValueError:
+		raise ValueError(f"{file.name} is no checkpoint of a ledger.") from None
 
 
 def _signatures(public_keys: Sequence[bytes], must: bool) -> Callable[[Checkpoint], bool]:

@@ -12,6 +12,8 @@ from unittest.mock import patch
 import frappe
 from frappe.client import bulk_update
 
+from ccm_app.ccm_app.doctype.client_identity.client_identity import ClientIdentity
+from ccm_app.confidentiality import looks, search_limit
 from ccm_app.confidentiality.door import entry, once_more
 from ccm_app.tests import factories
 from ccm_app.tests.personas import CLERK, MANAGER, SiteTest, acting_as
@@ -216,6 +218,52 @@ class TakenBack(Meeting):
 			thread.join(60)
 		self.assertEqual(refused, [True])
 		self.assertEqual([self.now("Client", name, "home_province") for name in names], ["20", "20"])
+
+	def registered(self, times: int) -> tuple[Answer, list[str], int]:
+		"""An identity whose transaction is taken back so often: the answer, the searches written, and the tries."""
+		written: list[str] = []
+		tries: list[int] = []
+		real = ClientIdentity.on_update
+
+		def on_update(record: Any) -> None:
+			tries.append(1)
+			if len(tries) <= times:
+				raise frappe.QueryDeadlockError("1213")
+			real(record)
+
+		with (
+			patch.object(ClientIdentity, "on_update", on_update),
+			patch.object(looks, "search_written", lambda purpose, *_more: written.append(purpose)),
+			patch.object(search_limit, "left", return_value=1),
+		):
+			path, names = "/api/resource/Client Identity", {"family_name_latin": "Somvang"}
+			answer = visit(CLERK, "POST", path, client=self.client, register_anyway=1, **names)
+		return answer, written, len(tries)
+
+	def test_a_registration_that_succeeds_the_second_time_is_no_search(self) -> None:
+		answer, written, tries = self.registered(1)
+		self.assertEqual((answer.status, written, tries), (200, [], 2), answer.text)
+
+	def test_one_that_never_succeeds_is_one_search(self) -> None:
+		answer, written, tries = self.registered(once_more.TRIES)
+		self.assertEqual((answer.status, written, tries), (503, ["DUPLICATE"], once_more.TRIES), answer.text)
+
+	def test_what_was_stored_after_a_rollback_is_not_stored_again(self) -> None:
+		calls = []
+
+		def stores_and_fails(record: Any) -> None:
+			calls.append(1)
+			frappe.db.rollback()
+			frappe.db.commit()
+			raise frappe.QueryDeadlockError("1213")
+
+		from ccm_app.registry.register_record import RegisterRecord
+
+		seen = str(frappe.db.get_value("Client", self.client, "modified"))
+		path = f"/api/resource/Client/{self.client}"
+		with patch.object(RegisterRecord, "on_update", stores_and_fails):
+			answer = visit(CLERK, "PUT", path, home_province="14", modified=seen)
+		self.assertEqual((answer.status, len(calls)), (503, 1), answer.text)
 
 	def test_what_was_already_stored_is_not_stored_again(self) -> None:
 		calls = []

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import Any
 from unittest.mock import patch
 
 import frappe
+from frappe.utils import add_to_date, now_datetime
 
 from ccm_app.api import matching as api
 from ccm_app.confidentiality import comparisons, looks, match_following, matching
+from ccm_app.confidentiality.door import once_more
 from ccm_app.sealing import envelope
 from ccm_app.tests import factories
 from ccm_app.tests.over_the_network import request
@@ -69,8 +72,8 @@ class MatchingTest(SiteTest):
 		with acting_as(user), request(method="POST"):
 			return frappe.get_doc(record).insert()
 
-	def taken_back(self, client: str, **values: Any) -> str:
-		"""A refused registration whose request ends; answers what was said."""
+	def taken_back(self, client: str, once_more_then: bool = False, **values: Any) -> str:
+		"""A refused registration whose request ends, or is carried out once more; answers what was said."""
 		record = {
 			"doctype": "Client Identity",
 			"client": client,
@@ -86,7 +89,8 @@ class MatchingTest(SiteTest):
 			except (frappe.ValidationError, frappe.DuplicateEntryError) as error:
 				said = str(error)
 			frappe.db.rollback(save_point="before_request")
-			with patch.object(frappe.db, "commit"):
+			again = once_more._between_tries() if once_more_then else nullcontext()
+			with patch.object(frappe.db, "commit"), patch.object(frappe.db, "rollback"), again:
 				frappe.db.after_rollback.run()
 		frappe.clear_messages()
 		return said
@@ -148,6 +152,38 @@ class WhoIsHeldUp(MatchingTest):
 			self.assertGreaterEqual(match_following.hourly(), 2)
 		both = {(pair.client, pair.other_client) for pair in self.pairs() + self.pairs(self.known)}
 		self.assertEqual(len(both & {(self.new, self.known), (self.known, self.new)}), 1)
+
+	def run_of_the_hour(self, *closed: str) -> list[str]:
+		"""The job of the hour, while these identities do not open; answers who was asked for."""
+		asked: list[str] = []
+
+		def identity(client: str) -> None:
+			asked.append(client)
+			if client in closed:
+				raise ValueError(KNOWN["family_name_latin"])
+
+		with (
+			patch.object(match_following, "_identity", identity),
+			patch.object(frappe.db, "commit"),
+			patch.object(frappe.db, "rollback"),
+		):
+			match_following.hourly()
+		return asked
+
+	def test_one_identity_that_does_not_open_stops_nobody_behind_it(self) -> None:
+		factories.make_identity(self.new, **STRANGER)
+		self.assertLessEqual({self.known, self.new}, set(self.run_of_the_hour(self.known)))
+		log = frappe.get_last_doc("Error Log", {"method": "An identity could not be compared again"})
+		self.assertEqual(log.error, f"{self.known}: ValueError")
+
+	def test_after_a_pause_the_job_begins_where_it_stopped(self) -> None:
+		earlier = add_to_date(now_datetime(), hours=-30)
+		frappe.db.set_value("Match Card", self.known, "modified", earlier, update_modified=False)
+		match_following.remember_run(add_to_date(earlier, hours=-1))
+		everybody = frappe.get_all("Match Card", pluck="client")
+		self.assertIn(self.known, self.run_of_the_hour(*everybody), "none opens: the run does not count")
+		self.assertIn(self.known, self.run_of_the_hour())
+		self.assertNotIn(self.known, self.run_of_the_hour())
 
 	def test_nothing_is_opened_for_the_answer(self) -> None:
 		identity = frappe.get_doc({"doctype": "Client Identity", "client": self.new, **AGAIN})
@@ -223,6 +259,18 @@ class NoOracle(MatchingTest):
 		self.taken_back(self.new, **STRANGER, birth_date="2005-11-30", contacts=[])
 		self.assertEqual([search.answers for search in self.searches()], [0])
 		self.assertEqual(self.pairs(), [])
+
+	def test_what_is_carried_out_once_more_has_not_ended(self) -> None:
+		self.taken_back(self.new, once_more_then=True)
+		self.assertEqual((self.searches(), self.pairs()), ([], []))
+
+	def test_what_cannot_be_written_is_tried_again_and_then_logged_without_a_name(self) -> None:
+		error = frappe.QueryDeadlockError(KNOWN["family_name_latin"])
+		with patch.object(looks, "search_written", side_effect=error) as tried:
+			self.assertIn(NOTICE, self.taken_back(self.new))
+		self.assertEqual(tried.call_count, matching.WRITING_TRIES)
+		log = frappe.get_last_doc("Error Log", {"method": ("like", "A question to the register%")})
+		self.assertEqual(log.error, ", ".join(["QueryDeadlockError"] * matching.WRITING_TRIES))
 
 	def test_a_registration_is_no_search(self) -> None:
 		self.register(self.new, register_anyway=1)

@@ -112,3 +112,41 @@ class Guessing(SiteTest):
 		with patch.object(frappe, "enqueue", lambda *_words, **more: sent.append(more["account_name"])):
 			answers = {stands_in.reset_password.__wrapped__(CLERK) for _number in range(6)}
 		self.assertEqual((len(sent), answers), (sign_in_limits.RESETS_OF_AN_ACCOUNT, {""}))
+
+	def resets(self, *typed: str) -> list[str]:
+		"""To whom a new password was sent when these names were typed."""
+		sent: list[str] = []
+		with patch.object(frappe, "enqueue", lambda *_words, **more: sent.append(more["account_name"])):
+			for name in typed:
+				# Beneath the limit for an address.
+				stands_in.reset_password.__wrapped__.__wrapped__(name)
+		return sent
+
+	def test_another_spelling_of_a_name_is_the_same_account(self) -> None:
+		frappe.cache.delete_value(f"ccm_resets_of:{CLERK}")
+		typed = [CLERK.upper(), CLERK.title(), CLERK.capitalize(), CLERK, CLERK.swapcase()]
+		self.assertEqual(self.resets(*typed), [CLERK] * sign_in_limits.RESETS_OF_AN_ACCOUNT)
+
+	def test_the_administrator_has_no_reset_in_any_spelling(self) -> None:
+		self.assertEqual(self.resets("Administrator", "administrator", "ADMINISTRATOR", "Guest", "guest"), [])
+
+	def test_a_stranger_does_not_take_the_resets_of_the_owner_away(self) -> None:
+		for key in (CLERK, f"{CLERK} at home"):
+			frappe.cache.delete_value(f"ccm_resets_of:{key}")
+		with request(address=BEACH):
+			self.assertEqual(len(self.resets(*[CLERK] * 6)), sign_in_limits.RESETS_OF_AN_ACCOUNT)
+		with request():
+			sign_ins.remember_place(frappe._dict(user=CLERK))
+			self.assertEqual(len(self.resets(*[CLERK] * 6)), sign_in_limits.RESETS_OF_AN_ACCOUNT)
+
+	def test_every_count_comes_to_its_end(self) -> None:
+		key = "ccm_test_of_counts"
+		full = frappe.cache.make_key(key)
+		frappe.cache.delete(full)
+		self.assertEqual([sign_in_limits._count(key, 60) for _number in range(3)], [1, 2, 3])
+		self.assertTrue(0 < frappe.cache.ttl(full) <= 60)
+		# One that was left without an end by an earlier version gets one.
+		frappe.cache.persist(full)
+		self.assertEqual(sign_in_limits._count(key, 60), 4)
+		self.assertTrue(0 < frappe.cache.ttl(full) <= 60)
+		frappe.cache.delete(full)

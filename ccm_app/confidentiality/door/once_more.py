@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from copy import copy, deepcopy
 from typing import Any
 
 import frappe
 from frappe import _
+from frappe.utils import CallbackManager
 
 from ccm_app.registry.doubles import SavedMeanwhile
 
@@ -86,7 +88,7 @@ def _tried(function: Callable[..., Any], *arguments: Any) -> Any:
 	before, started = _State(), time.monotonic()
 	for number in range(1, TRIES + 1):
 		frappe.local.ccm_committed = False
-		frappe.db.before_commit.add(_note_commit)
+		_watch_commits()
 		try:
 			answer = function(*arguments)
 			if not was_taken_back():
@@ -97,7 +99,8 @@ def _tried(function: Callable[..., Any], *arguments: Any) -> Any:
 		last = number == TRIES or time.monotonic() - started > PATIENCE_IN_SECONDS
 		if last or not _starts_from_nothing():
 			break
-		before.restore()
+		with _between_tries():
+			before.restore()
 		time.sleep(random.uniform(_SHORTEST_PAUSE, _LONGEST_PAUSE) * number)
 	before.restore()
 	return _refuse()
@@ -114,8 +117,37 @@ def _starts_from_nothing() -> bool:
 	return not frappe.local.ccm_committed and not getattr(frappe.local.request, "files", None)
 
 
-def _note_commit() -> None:
-	frappe.local.ccm_committed = True
+class _WatchedCommits(CallbackManager):
+	"""What runs before a commit, and notes that one was made; a rollback clears its functions and not this."""
+
+	__slots__ = ()
+
+	def run(self) -> None:
+		"""Run them, and note the commit unless one of them refuses it."""
+		super().run()
+		frappe.local.ccm_committed = True
+
+
+def _watch_commits() -> None:
+	present = frappe.db.before_commit
+	if not isinstance(present, _WatchedCommits):
+		watched = _WatchedCommits()
+		watched._functions = present._functions
+		frappe.db.before_commit = watched
+
+
+@contextmanager
+def _between_tries() -> Iterator[None]:
+	frappe.local.ccm_between_tries = True
+	try:
+		yield
+	finally:
+		frappe.local.ccm_between_tries = False
+
+
+def is_between_tries() -> bool:
+	"""Whether a rollback is none of the answer: the same request is carried out once more."""
+	return bool(getattr(frappe.local, "ccm_between_tries", False))
 
 
 def _refuse() -> Any:
