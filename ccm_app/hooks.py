@@ -91,7 +91,7 @@ app_include_js = [
 	"/assets/ccm_app/js/ccm_emergency.js?v=2",
 	"/assets/ccm_app/js/ccm_sharing.js?v=1",
 	"/assets/ccm_app/js/ccm_platform.js?v=2",
-	"/assets/ccm_app/js/ccm_drafts.js?v=1",
+	"/assets/ccm_app/js/ccm_drafts.js?v=2",
 ]
 app_include_css = ["/assets/ccm_app/css/ccm_desk.css?v=2", "/assets/ccm_app/css/ccm_platform.css?v=2"]
 calendars = ["Case Conference", "Follow-up"]

@@ -27,16 +27,19 @@ from ccm_app.confidentiality.sealed_fields import (
 	client_of_row,
 )
 from ccm_app.confidentiality.vault import register_reads, said_clearly
-from ccm_app.domain.versions import moment
+from ccm_app.domain.versions import moment, same
 from ccm_app.registry import shipped
 from ccm_app.registry.doubles import FORM_KEY
 from ccm_app.sealing import envelope
-from ccm_app.sealing.errors import KeyTrouble
+from ccm_app.sealing.errors import KeyDestroyed
+from ccm_app.sealing.texts import VAULT
 
 KIND = "Form Draft"
 LONGEST = 300_000
 # On a site whose settings were last saved before there were drafts.
 DAYS = 14
+# Of the drafts of new forms about one client.
+_LOOKED_AT = 20
 _COLUMNS = ("user", "kind", "record", FORM_KEY, "sealed_for", "seen", "saved_on", "sealed_draft")
 
 
@@ -63,10 +66,12 @@ def days_kept() -> int:
 
 
 def keep(form: Form, values: Mapping[str, Any], seen: str = "") -> str:
-	"""Keep what was typed, instead of what was kept before. Answers the moment, "" where drafts are switched off.
+	"""Keep what was typed, instead of what was kept before. Answers the moment, "" when nothing was kept.
 
-	values: by field, child rows as lists. seen: the version that the form shows. Raises frappe.DoesNotExistError for
-	a record that is not the user's to change, ValidationError for more than a form can hold.
+	Nothing is kept where drafts are switched off, and of a form about a client before it says about whom: only the
+	client's own key may seal it. values: by field, child rows as lists. seen: the version that the form shows.
+	Raises frappe.DoesNotExistError for a record that is not the user's to change, or a case or client that he does
+	not know, ValidationError for more than a form can hold.
 	"""
 	_check(form)
 	text = json.dumps({"values": dict(values)}, default=str, ensure_ascii=False)
@@ -75,6 +80,8 @@ def keep(form: Form, values: Mapping[str, Any], seen: str = "") -> str:
 	if not days_kept():
 		return ""
 	client, now = _client_of(form, values), now_datetime()
+	if client is None:
+		return ""
 	with said_clearly(form.kind):
 		sealed = envelope.seal({"draft": text}, site_keys.sealing_key(client), KIND, form.name)
 	# The column of the version stands in clear: nothing but a moment gets there.
@@ -83,26 +90,24 @@ def keep(form: Form, values: Mapping[str, Any], seen: str = "") -> str:
 	return str(now)
 
 
-def mine(form: Form) -> dict[str, Any] | None:
-	"""The user's draft of this form: {"values", "form_key", "seen", "saved_on"}; None when there is none.
+def mine(form: Form, about: Mapping[str, Any] | None = None) -> dict[str, Any] | None:
+	"""The user's draft: {"values", "form_key", "seen", "changed", "saved_on"}; None when there is none.
 
-	Without a record and a key: the last draft of a new record of this kind. An identity opens with a purpose only.
+	Without a record and a key: the last draft of a new record of this kind. about: the case or the client that a new
+	form names; only a draft about the same is answered. changed: whether the record was saved since the draft's form
+	showed it. The draft of a recorded identity opens with a purpose only, like the identity.
 	"""
 	_check(form)
-	row = _row_of(form)
-	if row is None or not _still_open(form.kind, row):
+	named = about or {}
+	client = _client_of(form, named)
+	if client is None:
 		return None
-	if _became_a_record(row):
-		_remove({"name": row.name})
-		return None
-	if belongs_to_the_vault(form.kind) and row.sealed_for != SITE:
-		from ccm_app.confidentiality import looks
-
-		looks.admit(row.sealed_for)
-	values = _opened(row)
-	if values is None:
-		return None
-	return {"values": values, FORM_KEY: row.form_key, "seen": row.seen, "saved_on": str(row.saved_on)}
+	for row in _rows_of(form, client):
+		values = _values_for_the_user(row)
+		if values is not None and (row.record or _case_of(values) == _case_of(named)):
+			given = {"seen": row.seen, "changed": _was_changed(row), "saved_on": str(row.saved_on)}
+			return {"values": values, FORM_KEY: row.form_key} | given
+	return None
 
 
 def drop(form: Form) -> None:
@@ -157,37 +162,82 @@ def _may_write(form: Form) -> bool:
 	return allowed
 
 
-def _client_of(form: Form, values: Mapping[str, Any]) -> str:
-	"""Whose key seals the draft: the client's of the record, or of what the form names; "SITE" when nobody's."""
-	if form.record:
-		return client_of_row(form.kind, form.record)
+def _client_of(form: Form, values: Mapping[str, Any]) -> str | None:
+	"""Whose key seals the draft: the client's of the record, or of what the form names; "SITE" for other kinds.
+
+	None for a form about a client that does not say about whom.
+	"""
 	field = client_field(form.kind)
-	if field in (None, "name"):
+	if field is None or (field == "name" and not form.record):
 		return SITE
-	client = values.get(str(field)) or _client_of_case(values.get("case"))
-	if not client:
-		return SITE
-	if not isinstance(client, str) or not may_know_of(CLIENT, client):
+	if form.record:
+		client = client_of_row(form.kind, form.record)
+		return None if client == SITE else client
+	return _client_named(form.kind, values, field)
+
+
+def _client_named(kind: str, values: Mapping[str, Any], field: str) -> str | None:
+	case, client = _word(values, "case"), _word(values, field)
+	if case and not may_know_of("Case", case):
 		no_such_record()
-	return str(client)
+	# Where a form has a case, the client is filled in from it.
+	if case and any(one["fieldname"] == "case" for one in shipped.fields(kind)):
+		client = str(frappe.db.get_value("Case", case, "client") or "")
+	if client and not may_know_of(CLIENT, client):
+		no_such_record()
+	return client or None
 
 
-def _client_of_case(case: Any) -> str | None:
-	if not isinstance(case, str) or not case:
+def _word(values: Mapping[str, Any], field: str) -> str:
+	given = values.get(field) or ""
+	if not isinstance(given, str):
+		no_such_record()
+	return str(given)
+
+
+def _case_of(values: Mapping[str, Any]) -> Any:
+	return values.get("case") or ""
+
+
+def _rows_of(form: Form, client: str) -> list[Any]:
+	"""The stored drafts that may be this form's, the last one first."""
+	filters: dict[str, Any] = {"name": form.name}
+	if not form.record:
+		newest = {"user": form.user, "kind": form.kind, "record": ""}
+		filters = (filters if form.form_key else newest) | {"sealed_for": client}
+	# The writer asks for his own; the table is open to nobody.
+	return list(
+		frappe.get_all(KIND, filters, ["name", *_COLUMNS], order_by="saved_on desc", limit=_LOOKED_AT)
+	)
+
+
+def _values_for_the_user(row: Any) -> dict[str, Any] | None:
+	"""What was typed, as long as its writer may still see it and it was not saved meanwhile."""
+	# A client who is no longer within the user's reach takes the draft along.
+	if row.sealed_for != SITE and not may_know_of(CLIENT, row.sealed_for):
 		return None
-	return frappe.db.get_value("Case", case, "client")
+	if _became_a_record(row):
+		_remove({"name": row.name})
+		return None
+	if belongs_to_the_vault(row.kind) and row.sealed_for != SITE:
+		_admit(row.sealed_for)
+	return _opened(row)
 
 
-def _still_open(kind: str, row: Any) -> bool:
-	"""A client who is no longer within the user's reach takes the draft along."""
-	return row.sealed_for == SITE or may_know_of(CLIENT, row.sealed_for)
+def _admit(client: str) -> None:
+	"""A recorded identity is looked at for a purpose; of one that is not recorded yet there is nothing to look at."""
+	from ccm_app.confidentiality import looks
+
+	if frappe.db.exists(VAULT, client):
+		looks.admit(client)
+	else:
+		looks.refuse_out_of_reach(client)
 
 
-def _row_of(form: Form) -> Any:
-	if form.record or form.form_key:
-		return frappe.db.get_value(KIND, form.name, ["name", *_COLUMNS], as_dict=True)
-	newest = {"user": form.user, "kind": form.kind, "record": ""}
-	return frappe.db.get_value(KIND, newest, ["name", *_COLUMNS], as_dict=True, order_by="saved_on desc")
+def _was_changed(row: Any) -> bool:
+	if not row.record:
+		return False
+	return not same(row.seen, frappe.db.get_value(row.kind, row.record, "modified"))
 
 
 def _became_a_record(row: Any) -> bool:
@@ -197,13 +247,14 @@ def _became_a_record(row: Any) -> bool:
 
 
 def _opened(row: Any) -> dict[str, Any] | None:
-	try:
-		key = site_keys.opening_key(row.sealed_for, envelope.key_of(row.sealed_draft))
-		return dict(json.loads(envelope.unseal(row.sealed_draft, key, KIND, row.name)["draft"])["values"])
-	except KeyTrouble:
-		# The key of the client was renewed or destroyed: there is nothing to go back to.
-		_remove({"name": row.name})
-		return None
+	with said_clearly(row.kind):
+		try:
+			key = site_keys.opening_key(row.sealed_for, envelope.key_of(row.sealed_draft))
+			return dict(json.loads(envelope.unseal(row.sealed_draft, key, KIND, row.name)["draft"])["values"])
+		except KeyDestroyed:
+			# There is nothing to go back to. With any other trouble the draft stays until the key is mended.
+			_remove({"name": row.name})
+			return None
 
 
 def _store(name: str, values: tuple[Any, ...], now: Any) -> None:

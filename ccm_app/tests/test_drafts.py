@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
+from unittest.mock import patch
 
 import frappe
 from frappe.utils import add_days, now_datetime
 
-from ccm_app.confidentiality import drafts
+from ccm_app.confidentiality import drafts, site_keys
 from ccm_app.confidentiality.drafts import KIND
+from ccm_app.sealing.errors import KeyFileTooOpen, KeyMissing, KeyWrong, SealBroken
 from ccm_app.tests import factories
 from ccm_app.tests.personas import (
 	CENTRAL,
@@ -125,10 +128,13 @@ class Drafts(SiteTest):
 
 	def test_a_client_out_of_reach_takes_the_draft_along(self) -> None:
 		keep(CLERK, "Case", {"client": self.client, "case_type": "SA"}, form_key="new-case")
-		self.assertIsNotNone(mine(CLERK, "Case"))
+		about = {"client": self.client}
+		self.assertIsNotNone(mine(CLERK, "Case", about=about))
 		# Written past the save: the client goes over to another office.
 		frappe.db.set_value("Client", self.client, "field_office", "BTB")
 		frappe.db.delete("Case Access", {"client": self.client})
+		answer = call(CLERK, "ccm_app.api.drafts.mine", kind="Case", about=about)
+		self.assertEqual(answer.status, 404, answer.text)
 		self.assertIsNone(mine(CLERK, "Case"))
 
 	def test_the_draft_of_an_identity_opens_with_a_purpose_only(self) -> None:
@@ -139,6 +145,25 @@ class Drafts(SiteTest):
 		call(MANAGER, "ccm_app.api.vault.open_identity", client=self.client, purpose="CASEWORK")
 		kept = mine(MANAGER, "Client Identity", record=self.client)
 		self.assertEqual(kept["values"], {"family_name_latin": SECRET})
+
+	def test_a_key_that_is_missing_for_a_while_takes_no_draft_along(self) -> None:
+		# Of a new form: a stored record does not open either without its key.
+		keep(CLERK, "Client", {"home_province": "14"}, form_key="k")
+		for trouble in (KeyMissing, KeyWrong, KeyFileTooOpen, SealBroken):
+			with patch.object(site_keys, "opening_key", side_effect=trouble("a test")):
+				answer = call(CLERK, "ccm_app.api.drafts.mine", kind="Client", form_key="k")
+			self.assertEqual(answer.status, 417, answer.text)
+			self.assertTrue(said(answer))
+			self.assertEqual(frappe.db.count(KIND), 1, trouble)
+		self.assertEqual(mine(CLERK, "Client", form_key="k")["values"], {"home_province": "14"})
+
+	def test_a_draft_says_when_the_record_was_changed_since(self) -> None:
+		stored = frappe.db.get_value("Client", self.client, "modified")
+		keep(CLERK, "Client", {"home_province": "14"}, record=self.client, seen=str(stored))
+		self.assertIs(mine(CLERK, "Client", record=self.client)["changed"], False)
+		later = stored + timedelta(seconds=1)
+		frappe.db.set_value("Client", self.client, "modified", later, update_modified=False)
+		self.assertIs(mine(CLERK, "Client", record=self.client)["changed"], True)
 
 	def test_too_much_is_refused_and_nothing_is_cut(self) -> None:
 		answer = keep(CLERK, "Client", {"status": "x" * drafts.LONGEST}, record=self.client)

@@ -50,6 +50,17 @@ ccm.drafts.typed = function (frm) {
 	return Object.fromEntries(names.map((name) => [name, now[name]]));
 };
 
+// A new form about a client says about whom, also where that was filled in when it was opened: the draft is sealed for
+// that client, and offered in a form about the same alone.
+ccm.drafts.about_fields = (frm) =>
+	ccm.drafts.fields(frm).filter((df) => df.fieldtype === "Link" && ["Case", "Client"].includes(df.options));
+
+ccm.drafts.about = function (frm) {
+	if (!frm.is_new()) return {};
+	const given = ccm.drafts.about_fields(frm).filter((df) => frm.doc[df.fieldname]);
+	return Object.fromEntries(given.map((df) => [df.fieldname, frm.doc[df.fieldname]]));
+};
+
 ccm.drafts.form_of = (frm) => ({
 	kind: frm.doctype,
 	record: frm.is_new() ? "" : frm.doc.name,
@@ -70,9 +81,10 @@ ccm.drafts.ask = (method, args) =>
 
 ccm.drafts.keep = function (frm) {
 	if (!ccm.drafts.is_ours(frm) || !frm.is_dirty() || !frm.ccm_base) return Promise.resolve(null);
-	const values = ccm.drafts.typed(frm);
+	const typed = ccm.drafts.typed(frm);
+	const values = { ...ccm.drafts.about(frm), ...typed };
 	const mark = JSON.stringify([frm.docname, values]);
-	if (!Object.keys(values).length || mark === frm.ccm_kept) return Promise.resolve(null);
+	if (!Object.keys(typed).length || mark === frm.ccm_kept) return Promise.resolve(null);
 	frm.ccm_kept = mark;
 	const args = { ...ccm.drafts.form_of(frm), values, seen: frm.doc.modified || "" };
 	return ccm.drafts.ask("keep", args).then((moment) => {
@@ -101,19 +113,37 @@ ccm.drafts.remember = function (frm) {
 };
 
 ccm.drafts.offer = function (frm) {
-	const asked = `${frm.docname} ${frm.doc.modified || ""}`;
+	const about = ccm.drafts.about(frm);
+	const asked = `${frm.docname} ${frm.doc.modified || ""} ${JSON.stringify(about)}`;
 	const may_type = frm.is_new() || frm.perm.some((one) => one.write);
 	if (frm.ccm_draft_asked === asked || !may_type || (frm.is_dirty() && !frm.is_new())) return;
 	frm.ccm_draft_asked = asked;
-	const form = frm.is_new() ? { kind: frm.doctype } : ccm.drafts.form_of(frm);
+	const form = frm.is_new() ? { kind: frm.doctype, about } : ccm.drafts.form_of(frm);
 	ccm.drafts.ask("mine", form).then((draft) => {
 		if (!draft || frm.ccm_draft_asked !== asked || !ccm.drafts.differing(frm, draft).length) return;
-		ccm.drafts.headline(
-			frm,
-			__("You typed something here on {0} that is not saved.", [frappe.datetime.str_to_user(draft.saved_on.slice(0, 19))]),
-			draft
-		);
+		ccm.drafts.headline(frm, ccm.drafts.sentence(draft), draft);
 	});
+};
+
+ccm.drafts.sentence = function (draft) {
+	const on = [frappe.datetime.str_to_user(draft.saved_on.slice(0, 19))];
+	if (!draft.changed) return __("You typed something here on {0} that is not saved.", on);
+	return __("You typed something here on {0} that is not saved. The record was changed since then: compare both, and tick what is still right.", on);
+};
+
+// Whose draft is offered depends on the case or the client that a new form names.
+ccm.drafts.watched = new Set();
+ccm.drafts.watch_about = function (frm) {
+	if (ccm.drafts.watched.has(frm.doctype)) return;
+	ccm.drafts.watched.add(frm.doctype);
+	const named = ccm.drafts.about_fields(frm).map((df) => [df.fieldname, ccm.drafts.named_another]);
+	frappe.ui.form.on(frm.doctype, Object.fromEntries(named));
+};
+
+ccm.drafts.named_another = function (frm) {
+	if (!frm.is_new()) return;
+	if ($(frm.layout.message).find(".ccm-draft").length) frm.dashboard.clear_headline();
+	ccm.drafts.offer(frm);
 };
 
 ccm.drafts.differing = function (frm, draft) {
@@ -155,10 +185,11 @@ ccm.drafts.compare = function (frm, draft) {
 ccm.drafts.table = function (frm, fields, draft) {
 	const shown = ccm.drafts.values(frm);
 	const head = [__("Field"), __("Stored now"), __("You typed"), __("Take over")].map((one) => `<th>${one}</th>`).join("");
+	const ticked = draft.changed ? "" : "checked";
 	const rows = fields.map((df) => {
 		const label = frappe.utils.escape_html(__(df.label || df.fieldname, null, df.parent));
 		const both = [shown[df.fieldname], draft.values[df.fieldname]].map((value) => `<td>${ccm.drafts.text(df, value)}</td>`);
-		const tick = `<input type="checkbox" checked data-field="${df.fieldname}" aria-label="${label}">`;
+		const tick = `<input type="checkbox" ${ticked} data-field="${df.fieldname}" aria-label="${label}">`;
 		return `<tr><td>${label}</td>${both.join("")}<td>${tick}</td></tr>`;
 	});
 	return `<table class="table table-bordered ccm-draft-table"><thead><tr>${head}</tr></thead><tbody>${rows.join("")}</tbody></table>`;
@@ -245,6 +276,7 @@ ccm.drafts.watch_saves = function () {
 $(document).on("form-refresh", (_event, frm) => {
 	if (!ccm.drafts.is_ours(frm)) return;
 	ccm.drafts.remember(frm);
+	ccm.drafts.watch_about(frm);
 	ccm.drafts.offer(frm);
 });
 $(document).on("form-unload", (_event, frm) => ccm.drafts.keep(frm));

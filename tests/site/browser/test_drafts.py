@@ -71,6 +71,8 @@ class DraftsAtTheDesk(unittest.TestCase):
 			one.open(f"/app/social-assessment/{report}")
 			self.assertIn("You typed something here", one.see(".ccm-draft").inner_text())
 			one.see(".ccm-draft-compare").click()
+			# The window is drawn with its texts before it is faded in.
+			one.see(TAKE_OVER)
 			self.assertIn(TYPED, " ".join(one.dialogs()))
 			one.picture("draft-compare")
 			one.see(TAKE_OVER).click()
@@ -123,6 +125,74 @@ class DraftsAtTheDesk(unittest.TestCase):
 			self.assertEqual((self.shown(one, "home_province"), self.shown(one, "form_key")), ("14", key))
 			one.page.evaluate("() => ccm.drafts.drop(cur_frm)")
 			one.settle()
+
+	def test_a_record_that_was_changed_since_is_said_so_and_nothing_is_ticked(self) -> None:
+		report = self.report()
+		with self.seat(WORKER) as one:
+			one.open(f"/app/social-assessment/{report}")
+			self.type(one, "situation_history", TYPED)
+			self.assertTrue(self.keep_now(one))
+		person(MANAGER, "SVR").change("Social Assessment", report, {"client_wishes": THEIRS})
+		with self.seat(WORKER) as one:
+			one.open(f"/app/social-assessment/{report}")
+			self.assertIn("was changed since then", one.see(".ccm-draft").inner_text())
+			one.see(".ccm-draft-compare").click()
+			one.see(TAKE_OVER)
+			self.assertEqual(one.count(".ccm-draft-table input:checked"), 0)
+			self.assertEqual(one.count(".ccm-draft-table input"), 1)
+			one.page.evaluate("() => ccm.drafts.drop(cur_frm)")
+			one.settle()
+
+	def new_form(self, one: Seat, kind: str, values: dict[str, str]) -> None:
+		one.page.evaluate("([kind, values]) => ccm.new_record(kind, values)", [kind, values])
+		one.page.wait_for_function("(kind) => window.cur_frm?.doctype === kind && cur_frm.is_new()", arg=kind)
+		one.page.wait_for_timeout(1500)
+		one.settle()
+
+	def test_a_form_opened_from_a_case_is_offered_again_for_that_case_alone(self) -> None:
+		case, other = ready.identified_case()[1], ready.identified_case()[1]
+		with self.seat(CLERK) as one:
+			one.open("/app/case/" + case)
+			self.new_form(one, "Movement", {"case": case})
+			self.type(one, "reason", TYPED)
+			self.assertTrue(self.keep_now(one))
+			one.page.evaluate("() => { cur_frm.doc.__unsaved = 0; window.onbeforeunload = null; }")
+		with self.seat(CLERK) as one:
+			one.open("/app/case/" + other)
+			self.new_form(one, "Movement", {"case": other})
+			self.assertEqual(one.count(".ccm-draft:visible"), 0)
+			self.assertNotIn(TYPED, one.everything())
+			self.type(one, "case", case)
+			one.see(".ccm-draft-compare").click()
+			one.see(TAKE_OVER).click()
+			one.settle()
+			self.assertEqual((self.shown(one, "case"), self.shown(one, "reason")), (case, TYPED))
+			self.type(one, "case", other)
+			self.assertEqual(one.count(".ccm-draft:visible"), 0)
+			one.page.evaluate("() => ccm.drafts.drop(cur_frm)")
+			one.settle()
+
+	def test_an_identity_that_is_not_recorded_yet_opens_for_its_client_with_what_was_typed(self) -> None:
+		client = ready.identified_case()[0]
+		for is_second in (False, True):
+			with self.seat(CLERK) as one:
+				one.open("/app/client/" + client)
+				one.page.evaluate("(client) => ccm.identity.open(client)", client)
+				one.page.wait_for_function("() => window.cur_frm?.doctype === 'Client Identity'")
+				one.page.wait_for_timeout(1500)
+				one.settle()
+				self.assertEqual(self.shown(one, "client"), client)
+				if is_second:
+					one.see(".ccm-draft-compare").click()
+					one.see(TAKE_OVER).click()
+					one.settle()
+					self.assertEqual(self.shown(one, "family_name_latin"), "Invented")
+					one.page.evaluate("() => ccm.drafts.drop(cur_frm)")
+					one.settle()
+				else:
+					self.type(one, "family_name_latin", "Invented")
+					self.assertTrue(self.keep_now(one))
+					one.page.evaluate("() => { cur_frm.doc.__unsaved = 0; window.onbeforeunload = null; }")
 
 	def test_two_clicks_on_save_are_one_record(self) -> None:
 		with self.seat(CLERK) as one:
