@@ -17,8 +17,9 @@ from tests.site.people import PASSWORD
 from tests.site.storm.killing import Killer
 from tests.site.storm.working import Worker, World
 
-OPERATIONS = int(os.environ.get("CCM_STORM_OPERATIONS", 10_000))
-KILLS = int(os.environ.get("CCM_STORM_KILLS", 50))
+FULL = bool(os.environ.get("CCM_FULL_TESTS") or os.environ.get("CCM_FULL"))
+OPERATIONS = int(os.environ.get("CCM_STORM_OPERATIONS", 10_000 if FULL else 2_000))
+KILLS = int(os.environ.get("CCM_STORM_KILLS", 50 if FULL else 10))
 WORKERS, CASES = 16, 12
 
 
