@@ -19,7 +19,7 @@ from .talk import AppFailure, Stop, say, step
 
 # The campaigns of confidentiality fill the site with records of their own, so the browser looks at it before them.
 NAMES = ("install", "site", "rest", "integrity", "browser", "confidentiality", "storm")
-SITE_LIMIT, REST_LIMIT, CONFIDENTIALITY_LIMIT, BROWSER_LIMIT = 900, 1200, 3000, 480
+SITE_LIMIT, REST_LIMIT, CONFIDENTIALITY_LIMIT, BROWSER_LIMIT = 900, 1200, 3000, 900
 INTEGRITY_LIMIT, STORM_LIMIT = 900, 2400
 OWN_FOLDERS = ("browser", "confidentiality", "integrity", "storm")
 NO_BROWSER = "no Chromium on this machine (apt-get install chromium)"
