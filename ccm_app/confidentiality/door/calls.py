@@ -11,6 +11,7 @@ import frappe
 from ccm_app.confidentiality.door import answers, grammar
 from ccm_app.confidentiality.door.kinds import DEPLOY, GUEST, PORTAL
 from ccm_app.confidentiality.door.policy import known_word, tables
+from ccm_app.confidentiality.opening import no_such_record
 from ccm_app.registry import shipped
 
 # Frappe takes these from a request although they change whose permissions are asked, or what is put into SQL as it is.
@@ -89,6 +90,14 @@ def refuse_list_of_settings(kind: Any) -> None:
 	"""
 	if isinstance(kind, str) and shipped.is_single(kind):
 		answers.refuse_query(kind, "doctype")
+
+
+def check_kind_of_route(word: object) -> None:
+	"""A DocType in the address of a record is named by a word; anything else names none. Raises DoesNotExistError."""
+	try:
+		grammar.read_kind(word)
+	except grammar.NotInGrammar:
+		no_such_record()
 
 
 _CALLING = {

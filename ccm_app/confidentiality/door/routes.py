@@ -129,6 +129,7 @@ def _refuse_early(kind: str, name: str) -> None:
 def _decide_document(kind: str, endpoint: Callable[..., Any], arguments: Mapping[str, Any]) -> None:
 	if kind in (GUEST, PORTAL):
 		answers.refuse("documents over REST")
+	calls.check_kind_of_route(arguments["doctype"])
 	frappe.local.ccm_about.append((arguments["doctype"], arguments.get("name")))
 	if endpoint in LISTS:
 		calls.leave_out_what_only_programs_say()

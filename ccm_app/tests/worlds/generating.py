@@ -59,6 +59,9 @@ def _gaps(world: Mapping[str, Any], client: str, kind: str) -> dict[str, str]:
 	return {**found.get(kind, {"kind": kind}), **more, "own_client": world["targets"][OWN]["Client"]["name"]}
 
 
+OF_FEW_VALUES = ("owner", "modified_by", "docstatus")
+
+
 class Questions:
 	"""Generated questions; the same seed gives the same ones.
 
@@ -157,7 +160,8 @@ class Questions:
 				),
 				(
 					"frappe.desk.listview.get_group_by_count",
-					{"field": self._field(kind), "current_filters": []},
+					# At most fifty are answered, the most frequent: which of the equals is nobody's affair.
+					{"field": self.random.choice(OF_FEW_VALUES), "current_filters": []},
 				),
 				(
 					"frappe.desk.reportview.export_query",

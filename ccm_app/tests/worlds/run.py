@@ -68,13 +68,15 @@ def campaign(folder: str, guest: int, staff: int, own: int, over_http: int) -> d
 def _ask_over_the_network(place: Path, world_name: str, actors: Sequence[str], size: int) -> None:
 	"""Ask the running server, and take out what it has written: a print is noted in the ledger, a look in the log."""
 	_settle()
-	earlier = picture()
 	for actor in actors:
+		# For each anew: a row that one has caused has a number drawn at random, and stands at another place of the
+		# next one's list in the other world.
+		earlier = picture()
 		over_the_network.ask(place, world_name, actor, size)
-	# What the server wrote is seen from the next transaction on.
-	frappe.db.commit()
-	_remove(between(earlier, picture()))
-	_settle()
+		# What the server wrote is seen from the next transaction on.
+		frappe.db.commit()
+		_remove(between(earlier, picture()))
+		_settle()
 
 
 def prepare(place: Path, sizes: Mapping[str, int]) -> dict[str, Any]:

@@ -226,7 +226,8 @@ class UnderAConsent(SharingCampaign):
 class NamesInTexts(SharingCampaign):
 	def save(self, who: Person, text: str) -> Any:
 		path = f"{who.url}/api/resource/Social Assessment/{self.report}"
-		return who.session.put(path, json={"situation_history": text}, timeout=60)
+		form = {"situation_history": text, "modified": who.version("Social Assessment", self.report)}
+		return who.session.put(path, json=form, timeout=60)
 
 	def test_the_warning_says_no_word_and_the_button_puts_the_number_there(self) -> None:
 		worker = person(WORKER, "SVR")
