@@ -19,25 +19,13 @@ from match_store import person_of
 from people_generator.people import Made, People
 from people_generator.returns import return_of
 
-from ccm_app.confidentiality import keyed_hashes, match_index
+from ccm_app.confidentiality import blind_index, keyed_hashes, match_index
 from ccm_app.domain import matching
 from ccm_app.domain.matching_tokens import tokens_of
 
 SPLIT, SEED, QUESTIONS, CHUNK = "evaluation", 7, 300, 2_000
 _MARK = "BENCH-"
-_TOKEN_COLUMNS = [
-	"name",
-	"creation",
-	"modified",
-	"owner",
-	"modified_by",
-	"docstatus",
-	"idx",
-	"client",
-	"part",
-	"token",
-]
-_CARD_COLUMNS = ["name", "creation", "modified", "owner", "modified_by", "docstatus", "idx", "client", "card"]
+_CARD_COLUMNS = [*blind_index.COLUMNS[:-2], "card"]
 
 
 def fill(register: list[Made]) -> None:
@@ -52,7 +40,9 @@ def fill(register: list[Made]) -> None:
 		]
 		cards = [(client, *fixed, client, tokens.card) for client, tokens in made]
 		frappe.db.bulk_insert(match_index.CARD, _CARD_COLUMNS, cards)
-		frappe.db.bulk_insert(match_index.TOKENS, _TOKEN_COLUMNS, list(_rows(made, fixed)), chunk_size=20_000)
+		frappe.db.bulk_insert(
+			match_index.TOKENS, list(blind_index.COLUMNS), list(_rows(made, fixed)), chunk_size=20_000
+		)
 		frappe.db.commit()
 
 

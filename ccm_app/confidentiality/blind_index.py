@@ -22,7 +22,7 @@ KIND = "Identity Token"
 NAME_FIELDS = ("family_name_km", "given_name_km", "family_name_latin", "given_name_latin", "other_names")
 # Of so many clients that fit, the best are answered.
 CANDIDATES = 60
-_COLUMNS = (
+COLUMNS = (
 	"name",
 	"creation",
 	"modified",
@@ -79,7 +79,7 @@ def _insert(client: str, pairs: Sequence[Pair]) -> None:
 		for part, made in pairs
 	]
 	if rows:
-		frappe.db.bulk_insert(KIND, list(_COLUMNS), rows)
+		frappe.db.bulk_insert(KIND, list(COLUMNS), rows)
 
 
 def clients_with(text: str, user: str, most: int) -> list[str]:

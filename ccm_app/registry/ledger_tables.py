@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ccm_app.domain.ledger import EVENT_FIELDS, LATER_FIELDS
 from ccm_app.domain.ledger_seal import Checkpoint, Leaf
 from ccm_app.domain.ledger_verifier import Row
 
@@ -28,20 +29,8 @@ EVENT, SEAL, CHECKPOINT, DELIVERY = (
 )
 TABLES = (EVENT, SEAL, CHECKPOINT, DELIVERY)
 
-COLUMNS = (
-	"client",
-	"sequence",
-	"occurred_on",
-	"event",
-	"subject_kind",
-	"subject_name",
-	"details",
-	"actor",
-	"case",
-	"recorded_at",
-	"previous_hash",
-	"entry_hash",
-)
+# The hashed fields in their order, and the two hashes.
+COLUMNS = (*EVENT_FIELDS, *LATER_FIELDS, "previous_hash", "entry_hash")
 
 # Compared byte by byte, so that the order and the equality of the database are those of the checks.
 _OPTIONS = "engine=InnoDB default charset=utf8mb4 collate=utf8mb4_bin"

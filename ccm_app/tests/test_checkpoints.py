@@ -18,6 +18,16 @@ from ccm_app.tests import factories
 from ccm_app.tests.personas import PROTECTION, SiteTest
 
 
+def asking(done: list[str]) -> Any:
+	"""Stands in for the ledger's database: notes each question, and grants each lock."""
+
+	def ask(query: str, *_values: Any) -> list[list[int]]:
+		done.append(query.split("(")[0])
+		return [[1]]
+
+	return ask
+
+
 class WithoutALedgerOfItsOwn(SiteTest):
 	"""The scheduler's jobs do no harm on a site that was not set up."""
 
@@ -84,13 +94,8 @@ class Sealing(SiteTest):
 
 	def test_the_next_one_seals_only_after_the_commit(self) -> None:
 		done: list[str] = []
-
-		def ask(query: str, *_values: Any) -> list[list[int]]:
-			done.append(query.split("(")[0])
-			return [[1]]
-
 		with (
-			patch.object(checkpoints, "ask", ask),
+			patch.object(checkpoints, "ask", asking(done)),
 			patch.object(checkpoints, "signer"),
 			patch.object(checkpoints, "_made", lambda _who: done.append("made")),
 			patch.object(frappe.db, "commit", lambda: done.append("commit")),
@@ -100,13 +105,8 @@ class Sealing(SiteTest):
 
 	def test_what_cannot_be_made_is_taken_back_before_the_next_one_seals(self) -> None:
 		done: list[str] = []
-
-		def ask(query: str, *_values: Any) -> list[list[int]]:
-			done.append(query.split("(")[0])
-			return [[1]]
-
 		with (
-			patch.object(checkpoints, "ask", ask),
+			patch.object(checkpoints, "ask", asking(done)),
 			patch.object(checkpoints, "signer"),
 			patch.object(checkpoints, "_made", side_effect=checkpoints.LedgerDisagrees),
 			patch.object(frappe.db, "commit"),

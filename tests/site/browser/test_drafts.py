@@ -2,42 +2,22 @@
 
 from __future__ import annotations
 
-import contextlib
-import unittest
 import uuid
-from typing import Any, ClassVar
-
-from playwright.sync_api import Browser
+from typing import Any
 
 from ccm_app.domain.roles import CLERK, MANAGER, WORKER
 from tests.site.browser import ready
-from tests.site.browser.desk import Seat, chromium, seat
-from tests.site.people import accounts, person
+from tests.site.browser.at_the_desk import AtTheDesk
+from tests.site.browser.desk import Seat
+from tests.site.people import person
 
 # The clerk reads Khmer.
 TAKE_OVER = ".modal.show .btn-modal-primary"
 TYPED, THEIRS = "Came to the office with her aunt.", "Wishes to learn sewing."
 
 
-class DraftsAtTheDesk(unittest.TestCase):
+class DraftsAtTheDesk(AtTheDesk):
 	"""One browser; a Case Report of a client of our own."""
-
-	browser: ClassVar[Browser]
-	tools: ClassVar[contextlib.ExitStack]
-
-	@classmethod
-	def setUpClass(cls) -> None:
-		cls.tools = contextlib.ExitStack()
-		cls.browser = cls.tools.enter_context(chromium())
-
-	@classmethod
-	def tearDownClass(cls) -> None:
-		cls.tools.close()
-
-	def seat(self, role: str) -> contextlib.AbstractContextManager[Seat]:
-		email = person(role, "SVR").email
-		account = next(one for one in accounts() if one["email"] == email)
-		return seat(self.browser, email, account["password"])
 
 	def report(self) -> str:
 		client, case = ready.identified_case()

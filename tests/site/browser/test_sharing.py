@@ -2,43 +2,28 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import unittest
 import uuid
-from typing import Any, ClassVar
-
-from playwright.sync_api import Browser
+from typing import Any
 
 from ccm_app.domain.roles import CLERK, MANAGER, WORKER
 from tests.site.browser import ready
-from tests.site.browser.desk import Seat, chromium, seat
-from tests.site.people import accounts, administrator, person
+from tests.site.browser.at_the_desk import AtTheDesk
+from tests.site.browser.desk import Seat
+from tests.site.people import administrator, person
 
 GIVEN_NAME = "Chanmaly"
 SENT = ("Sent", "Accepted", "In service")
 
 
-class SharingAtTheDesk(unittest.TestCase):
+class SharingAtTheDesk(AtTheDesk):
 	"""One browser; a referral of the caseload, and a client of our own with an invented name."""
-
-	browser: ClassVar[Browser]
-	tools: ClassVar[contextlib.ExitStack]
 
 	@classmethod
 	def setUpClass(cls) -> None:
 		ready.case_in_services()
-		cls.tools = contextlib.ExitStack()
-		cls.browser = cls.tools.enter_context(chromium())
-
-	@classmethod
-	def tearDownClass(cls) -> None:
-		cls.tools.close()
-
-	def seat(self, role: str) -> contextlib.AbstractContextManager[Seat]:
-		email = person(role, "SVR").email
-		account = next(one for one in accounts() if one["email"] == email)
-		return seat(self.browser, email, account["password"])
+		super().setUpClass()
 
 	def referral(self) -> str:
 		rows = person(CLERK, "SVR").find("Referral", {"field_office": "SVR"}, ("name", "referral_category"))

@@ -13,6 +13,7 @@ from typing import Any
 from ccm_app.caseload.rest import Person, Refused
 from ccm_app.domain.roles import CENTRAL, CLERK, EVERY_ROLE, MANAGER, PROTECTION, WORKER
 from tests.site.people import PASSWORD, administrator, command, host, person, url
+from tests.site.test_1_refusals import a_client
 
 LOG, VAULT = "Identity Look", "Client Identity"
 STAFF = (MANAGER, CLERK, WORKER)
@@ -38,17 +39,7 @@ class LookCampaign(unittest.TestCase):
 
 	def setUp(self) -> None:
 		clerk = person(CLERK, "SVR")
-		registered = {
-			"field_office": "SVR",
-			"identified_on": "2026-11-02",
-			"registered_on": "2026-11-02",
-			"identification_channel": "HOTLINE",
-			"temporary_shelter": "Not needed",
-			"sex": "Female",
-			"age_at_registration": 24,
-			"home_province": "20",
-			"form_key": new_key(),
-		}
+		registered = a_client(age_at_registration=24)
 		self.client = clerk.insert("Client", registered)["name"]
 		self.family = f"Kram{letters()}"
 		self.identity = {

@@ -9,6 +9,7 @@ from typing import Any
 from ccm_app.caseload.rest import Person, Refused
 from ccm_app.domain.roles import CENTRAL, CLERK, MANAGER, PROTECTION, WORKER
 from tests.site.people import administrator, person
+from tests.site.test_1_refusals import a_client
 
 VAULT, LEDGER, CONSENT = "Client Identity", "Disclosure", "Client Consent"
 GIVEN_NAME, PHONE = "Chanmaly", "012 777 888"
@@ -34,17 +35,7 @@ class SharingCampaign(unittest.TestCase):
 
 	def setUp(self) -> None:
 		clerk, worker = person(CLERK, "SVR"), person(WORKER, "SVR")
-		registered = {
-			"field_office": "SVR",
-			"identified_on": "2026-11-02",
-			"registered_on": "2026-11-02",
-			"identification_channel": "HOTLINE",
-			"temporary_shelter": "Not needed",
-			"sex": "Female",
-			"age_at_registration": 24,
-			"home_province": "20",
-			"form_key": new_key(),
-		}
+		registered = a_client(age_at_registration=24)
 		self.client = clerk.insert("Client", registered)["name"]
 		identity = {
 			"client": self.client,

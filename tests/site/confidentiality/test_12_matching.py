@@ -9,6 +9,7 @@ from typing import Any
 from ccm_app.caseload.rest import Person, Refused
 from ccm_app.domain.roles import CENTRAL, CLERK, MANAGER
 from tests.site.people import administrator, command, person
+from tests.site.test_1_refusals import a_client
 
 VAULT, PAIR, LOG = "Client Identity", "Possible Duplicate", "Identity Look"
 PERSONS = 6
@@ -27,17 +28,7 @@ class MatchingCampaign(unittest.TestCase):
 
 	def registration(self, office: str) -> str:
 		clerk = person(CLERK, office)
-		values = {
-			"field_office": office,
-			"identified_on": "2026-11-02",
-			"registered_on": "2026-11-02",
-			"identification_channel": "HOTLINE",
-			"temporary_shelter": "Not needed",
-			"sex": "Female",
-			"age_at_registration": 24,
-			"home_province": "20",
-			"form_key": f"matching-{uuid.uuid4()}",
-		}
+		values = a_client(field_office=office, age_at_registration=24)
 		return str(clerk.insert("Client", values)["name"])
 
 	def identity(self, client: str, family: str, given: str, **more: Any) -> dict[str, Any]:
