@@ -80,14 +80,19 @@ class SiteSuitesTest(unittest.TestCase):
 			["install failed"] * (len(site_suites.NAMES) - 1),
 		)
 
-	def test_files_with_browser_in_their_path_are_the_browser_suite(self) -> None:
+	def test_files_belong_to_the_suite_of_their_folder(self) -> None:
 		with tempfile.TemporaryDirectory() as temporary:
 			folder = Path(temporary)
-			for name in ("test_rest.py", "test_browser_desk.py", "helper.py"):
+			for name in ("test_rest.py", "test_2_referral.py", "browser/test_desk.py", "browser/helper.py"):
+				(folder / name).parent.mkdir(exist_ok=True)
 				(folder / name).write_text("", encoding="utf-8")
-			self.assertEqual([path.name for path in site_suites.files_of(folder, "rest")], ["test_rest.py"])
+			found = {
+				suite: [path.name for path in site_suites.files_of(folder, suite)]
+				for suite in ("rest", "browser", "referral")
+			}
 			self.assertEqual(
-				[path.name for path in site_suites.files_of(folder, "browser")], ["test_browser_desk.py"]
+				found,
+				{"rest": ["test_2_referral.py", "test_rest.py"], "browser": ["test_desk.py"], "referral": []},
 			)
 
 
