@@ -16,7 +16,7 @@ from frappe.core.doctype.server_script.server_script_utils import get_server_scr
 from frappe.utils import get_bench_path
 from frappe.utils.error import EXCLUDE_EXCEPTIONS
 
-from ccm_app.confidentiality.door import around_requests, query_grammar, refusals, scrubbing
+from ccm_app.confidentiality.door import around_requests, list_order, query_grammar, refusals, scrubbing
 from ccm_app.confidentiality.door.policy import at_the_door
 from ccm_app.registry import shipped
 
@@ -160,6 +160,12 @@ PATCHES: tuple[Patch, ...] = (
 		"fa73189ff3af7a60b412b5a8baaf76990397d07d28a8951fc143cd6b5e8ae38d",
 		"Names of filter columns are put into SQL as text; no hook sees them before.",
 		_build_filter_conditions,
+	),
+	Patch(
+		"frappe.model.db_query.DatabaseQuery.set_order_by",
+		"69935e1a3bb66aca899eaf038da6b49346deda4cf870128775cc911d729bfa02",
+		"Equals come in the order of the moment: a page of a list leaves records out, and tells of others between them.",
+		list_order.set_order_by,
 	),
 	Patch(
 		"frappe.model.db_query.DatabaseQuery.get_permission_query_conditions",
