@@ -39,14 +39,19 @@ class Killer(threading.Thread):
 
 	def _kill_worker(self) -> None:
 		workers = _children_of(_number_in(os.environ["CCM_STORM_WEB_PROCESS"]))
-		if workers and _kill(self.die.choice(workers)):
-			self.last = time.monotonic()
+		if workers and self._killed(self.die.choice(workers)):
 			self.web += 1
 
-	def _kill_database(self) -> None:
-		if not _kill(_number_in(os.environ["CCM_STORM_DATABASE_PROCESS"])):
-			return
+	def _killed(self, process: int) -> bool:
+		# Written down before, too: whose line drops at the kill asks at once whether there was one.
 		self.last = time.monotonic()
+		done = _kill(process)
+		self.last = time.monotonic()
+		return done
+
+	def _kill_database(self) -> None:
+		if not self._killed(_number_in(os.environ["CCM_STORM_DATABASE_PROCESS"])):
+			return
 		self.database += 1
 		while not _listens(int(os.environ["CCM_STORM_DATABASE_PORT"])) and not self.over.is_set():
 			self.last = time.monotonic()
