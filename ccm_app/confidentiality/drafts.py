@@ -17,8 +17,7 @@ from frappe.model.document import Document
 from frappe.utils import add_days, cint, now_datetime
 
 from ccm_app.confidentiality import site_keys
-from ccm_app.confidentiality.door.policy import at_the_door
-from ccm_app.confidentiality.opening import may_know_of, no_such_record
+from ccm_app.confidentiality.opening import may_know_of
 from ccm_app.confidentiality.sealed_fields import (
 	CLIENT,
 	SITE,
@@ -30,6 +29,7 @@ from ccm_app.confidentiality.vault import register_reads, said_clearly
 from ccm_app.domain.versions import moment, same
 from ccm_app.registry import shipped
 from ccm_app.registry.doubles import FORM_KEY
+from ccm_app.registry.visitor import at_the_door, no_such_record
 from ccm_app.sealing import envelope
 from ccm_app.sealing.errors import KeyDestroyed
 from ccm_app.sealing.texts import VAULT

@@ -11,15 +11,17 @@ from typing import Any, NoReturn
 
 import frappe
 from frappe import _
-from frappe.utils import add_to_date, cint, format_time, get_datetime, now_datetime
+from frappe.utils import add_to_date, cint, now_datetime
 
-from ccm_app.confidentiality import access, keyed_hashes, opening, witnesses
+from ccm_app.confidentiality import access, keyed_hashes, witnesses
 from ccm_app.confidentiality.reach import CENTRAL_ROLE, VAULT, offices_of
+from ccm_app.registry.visitor import no_such_record
 
 LOG, PURPOSE = "Identity Look", "Look Purpose"
 STATED, OPENED, CHANGED, WRITTEN = "Purpose stated", "Opened", "Changed", "Written"
 SEARCHED, PRINTED, EXPORTED, EMERGENCY = "Searched", "Printed", "Exported", "Emergency"
 REGISTRATION = "REGISTER"
+FOR_REFERRAL, WITH_CONSENT = "REFERRAL", "Referral with consent"
 BREAK_GLASS = "Break-glass"
 _SERVER, _ADMINISTRATOR, _CENTRAL = "Server", "Administrator", "Central Office"
 _NOTE_LENGTH = 500
@@ -68,7 +70,7 @@ def _refuse_sealed(client: str, purpose: str | None) -> None:
 def refuse_out_of_reach(client: str) -> None:
 	"""DoesNotExistError unless the vault of this client is open to the user; alike whether the client exists or not."""
 	if not _is_within_reach(client):
-		opening.no_such_record()
+		no_such_record()
 
 
 def _is_within_reach(client: str) -> bool:
@@ -122,6 +124,15 @@ def written(client: str, is_new: bool) -> None:
 	_write_once(client, WRITTEN, {"purpose": REGISTRATION}, valid_until=_open_until())
 
 
+def shown_to_provider(client: str) -> None:
+	"""Write down that a provider was shown of an identity what the client agreed to; asked by the portal alone.
+
+	Who is shown what is decided before, by the consent. Raises frappe.PermissionError when the identity is sealed.
+	"""
+	_refuse_sealed(client, FOR_REFERRAL)
+	_write_once(client, OPENED, {"purpose": FOR_REFERRAL}, ground=WITH_CONSENT)
+
+
 def search_written(purpose: str, note: str, text: str, answers: int) -> None:
 	"""Write down a search: how many it answered, and the key of its text, never the text."""
 	key = keyed_hashes.searched(text)
@@ -131,11 +142,6 @@ def search_written(purpose: str, note: str, text: str, answers: int) -> None:
 def minutes_open() -> int:
 	"""For how many minutes a stated purpose stands (CCM Settings)."""
 	return max(1, cint(frappe.get_cached_doc("CCM Settings").get("identity_minutes")) or 30)
-
-
-def shown_time(moment: Any) -> str:
-	"""The time of the day as the user reads it."""
-	return str(format_time(get_datetime(moment), "HH:mm"))
 
 
 def _open_until() -> datetime:
@@ -153,7 +159,7 @@ def _write_once(client: str, act: str, stated: dict[str, Any] | None, **more: An
 	key = (frappe.session.user, client, act)
 	if key in rows and frappe.db.exists(LOG, rows[key]):
 		return
-	ground = ground_of(client)
+	ground = more.pop("ground", None) or ground_of(client)
 	seen = EMERGENCY if ground == BREAK_GLASS and act == OPENED else act
 	purpose = (stated or {}).get("purpose")
 	rows[key] = _write(client=client, act=seen, purpose=purpose, ground=ground, **more)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, NoReturn
+from typing import Any
 
 import frappe
-from frappe import _, client
+from frappe import client
 from frappe.model.document import Document
 
 from ccm_app.confidentiality.access import CONFIDENTIAL, EVEN_WHEN_SEALED, list_condition, packet_of_row
@@ -17,18 +17,7 @@ from ccm_app.confidentiality.reach import reach_of
 from ccm_app.confidentiality.referring import REFERENCES, is_listed
 from ccm_app.domain.clients import number_problems
 from ccm_app.registry import shipped
-
-
-def no_such_record() -> NoReturn:
-	"""Say that there is no such record among the user's. Raises frappe.DoesNotExistError.
-
-	The one answer for a record that is missing and for a record of others: same status, same sentence.
-	"""
-	frappe.throw(
-		_("There is no record with this number among yours. Compare it with the paper and type it again."),
-		frappe.DoesNotExistError,
-	)
-	raise AssertionError("frappe.throw always raises")
+from ccm_app.registry.visitor import no_such_record
 
 
 def open_record(kind: str, name: str, right: str = "read") -> Document:
@@ -38,7 +27,7 @@ def open_record(kind: str, name: str, right: str = "read") -> Document:
 		if record.has_permission(right):
 			return record
 		frappe.clear_messages()
-	no_such_record()
+	return no_such_record()
 
 
 def may_know_of(kind: str, name: str) -> bool:

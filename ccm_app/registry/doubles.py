@@ -18,6 +18,7 @@ from ccm_app.domain import versions
 from ccm_app.domain.problems import Problem, problem
 from ccm_app.registry import shipped
 from ccm_app.registry.facts import facts_of
+from ccm_app.registry.visitor import at_the_door, no_such_record
 
 FORM_KEY = "form_key"
 FORM_FIELDS = (FORM_KEY, "paper_form_number")
@@ -58,7 +59,7 @@ def shown(kind: str, name: str) -> str:
 
 def take_key_of_request(document: Document) -> None:
 	"""Give a new record the key that came in the header, when it has none: the first record of a request alone."""
-	if not _at_the_door() or document.save_state.by_register or not document.meta.has_field(FORM_KEY):
+	if not at_the_door() or document.save_state.by_register or not document.meta.has_field(FORM_KEY):
 		return
 	key = (frappe.get_request_header(HEADER) or "").strip()[:LONGEST_KEY]
 	if key and not document.get(FORM_KEY) and not getattr(frappe.local, "ccm_key_taken", False):
@@ -73,7 +74,7 @@ def stored_form(document: Document) -> Document | None:
 	may not read is not compared: the answer would tell whether a guess was right.
 	"""
 	key = document.get(FORM_KEY) if document.meta.has_field(FORM_KEY) else None
-	if not key or not _at_the_door() or document.save_state.by_register:
+	if not key or not at_the_door() or document.save_state.by_register:
 		return None
 	name = frappe.db.get_value(document.doctype, {FORM_KEY: key}, "name")
 	if not name:
@@ -83,7 +84,7 @@ def stored_form(document: Document) -> Document | None:
 		stored = frappe.get_doc(document.doctype, str(name))
 		open_to_visitor = _reads_all_of(stored)
 		if not _may_send(stored) or not (open_to_visitor or stored.owner == frappe.session.user):
-			_no_such_form()
+			no_such_record()
 	if open_to_visitor and (unlike := _typed_since(document, stored)):
 		document.refuse([problem("form.already_saved", *unlike, name=name)])
 	return stored
@@ -102,17 +103,6 @@ def _reads_all_of(stored: Document) -> bool:
 	)
 
 
-def _no_such_form() -> None:
-	"""Another office's form: answered like a record that is not there."""
-	frappe.clear_messages()
-	frappe.throw(
-		frappe._(
-			"There is no record with this number among yours. Compare it with the paper and type it again."
-		),
-		frappe.DoesNotExistError,
-	)
-
-
 def _typed_since(document: Document, stored: Document) -> tuple[str, ...]:
 	skipped = shipped.register_fields(document.doctype) | {"name", "workflow_state"}
 	given = {name: value for name, value in facts_of(document).items() if name not in skipped}
@@ -126,10 +116,6 @@ def become(document: Document, stored: Document) -> Document:
 	document.name = stored.name
 	document.load_from_db()
 	return document
-
-
-def _at_the_door() -> bool:
-	return bool(getattr(frappe.local, "ccm_door", False))
 
 
 @contextmanager
@@ -150,7 +136,7 @@ def said_clearly(document: Document) -> Iterator[None]:
 def _try_again_when_raced(document: Document) -> None:
 	"""Two clicks at the same moment: the later request is carried out again, and finds the record of the first."""
 	key = document.get(FORM_KEY) if document.meta.has_field(FORM_KEY) else None
-	if not key or not _at_the_door():
+	if not key or not at_the_door():
 		return
 	same = {FORM_KEY: key, "name": ("!=", document.name or "")}
 	if frappe.db.get_value(document.doctype, same, "name", for_update=True):

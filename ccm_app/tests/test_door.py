@@ -9,6 +9,7 @@ import frappe
 
 from ccm_app.confidentiality.door import entry, inventory, kinds, policy, selftest
 from ccm_app.domain.registry_number import case_number
+from ccm_app.registry.visitor import at_the_door
 from ccm_app.tests import factories
 from ccm_app.tests.at_the_door import GUEST, LIST, DoorTest
 from ccm_app.tests.personas import (
@@ -249,7 +250,7 @@ class TheDoorItself(DoorTest):
 		self.assertIn("ValueError", frappe.safe_decode(waiting[-1]))
 
 	def test_outside_a_request_nothing_changes(self) -> None:
-		self.assertFalse(policy.at_the_door())
+		self.assertFalse(at_the_door())
 		self.assertIn(frappe.get_attr("frappe.client.get_count"), frappe.whitelisted)
 		with acting_as(OTHER_MANAGER):
 			self.assertEqual(

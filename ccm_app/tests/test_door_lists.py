@@ -6,9 +6,9 @@ import json
 
 import frappe
 
-from ccm_app.confidentiality.door.query_grammar import captured_queries
 from ccm_app.tests import factories
 from ccm_app.tests.at_the_door import LIST, DoorTest
+from ccm_app.tests.capturing import captured_queries
 from ccm_app.tests.personas import (
 	CENTRAL,
 	CLERK,

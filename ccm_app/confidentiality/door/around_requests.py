@@ -9,7 +9,7 @@ import frappe
 
 from ccm_app.confidentiality import sign_in_limits
 from ccm_app.confidentiality.door import addresses, once_more
-from ccm_app.confidentiality.door.policy import at_the_door
+from ccm_app.registry.visitor import at_the_door
 
 Function = Callable[..., Any]
 

@@ -11,8 +11,8 @@ import frappe
 from ccm_app.confidentiality.door import answers, grammar
 from ccm_app.confidentiality.door.kinds import DEPLOY, GUEST, PORTAL
 from ccm_app.confidentiality.door.policy import known_word, tables
-from ccm_app.confidentiality.opening import no_such_record
 from ccm_app.registry import shipped
+from ccm_app.registry.visitor import no_such_record
 
 # Frappe takes these from a request although they change whose permissions are asked, or what is put into SQL as it is.
 ONLY_PROGRAMS_SAY = (

@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import Any
 
 from ccm_app.confidentiality.door import answers
-from ccm_app.confidentiality.door.policy import at_the_door, tables
+from ccm_app.confidentiality.door.policy import tables
+from ccm_app.registry.visitor import at_the_door
 
 
 def refuse_over_http(doc: Any, method: str | None = None) -> None:

@@ -11,11 +11,12 @@ import frappe
 
 from ccm_app.confidentiality import advisory
 from ccm_app.confidentiality.door import naming
-from ccm_app.confidentiality.opening import may_know_clients_of, may_know_of, no_such_record
+from ccm_app.confidentiality.opening import may_know_clients_of, may_know_of
 from ccm_app.confidentiality.referring import REFERENCES
 from ccm_app.domain.problems import problem
 from ccm_app.registry import shipped
 from ccm_app.registry.saying import refuse
+from ccm_app.registry.visitor import no_such_record
 
 # These answer a missing record and one of others alike by themselves: the desk asks them about numbers as they are
 # typed, and about forms that are not stored yet.

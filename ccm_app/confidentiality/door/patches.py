@@ -17,8 +17,8 @@ from frappe.utils import get_bench_path
 from frappe.utils.error import EXCLUDE_EXCEPTIONS
 
 from ccm_app.confidentiality.door import around_requests, list_order, query_grammar, refusals, scrubbing
-from ccm_app.confidentiality.door.policy import at_the_door
 from ccm_app.registry import shipped
+from ccm_app.registry.visitor import at_the_door
 
 Function = Callable[..., Any]
 

@@ -18,6 +18,7 @@ import frappe
 
 from ccm_app.confidentiality.door import answers
 from ccm_app.confidentiality.door.kinds import DEPLOY, GUEST, PORTAL, STAFF, present
+from ccm_app.registry.visitor import at_the_door
 
 _FOLDER = Path(__file__).resolve().parent
 ALLOWED = _FOLDER / "allowed.json"
@@ -81,11 +82,6 @@ def verdict_of(name: str) -> str:
 	if name.startswith("ccm_app.") or name not in tables()["refused_to_deploy"]:
 		kinds.append(DEPLOY)
 	return " ".join(kinds) or "refused"
-
-
-def at_the_door() -> bool:
-	"""Whether the program runs for a request that came in through the door of a site with this app."""
-	return bool(getattr(frappe.local, "ccm_door", False))
 
 
 class PolicyList(list):  # type: ignore[type-arg]

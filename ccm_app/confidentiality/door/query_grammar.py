@@ -7,8 +7,6 @@ or that holds sealed text, and no join into a record about a client.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import frappe
@@ -18,8 +16,8 @@ from frappe.query_builder.utils import Column as ServerColumn
 
 from ccm_app.confidentiality import access, advisory, referring, sealed_fields
 from ccm_app.confidentiality.door import answers, grammar
-from ccm_app.confidentiality.door.policy import at_the_door
 from ccm_app.registry import shipped
+from ccm_app.registry.visitor import at_the_door
 
 # Columns that stand in every table and tell nothing beyond the row itself.
 EVERYWHERE = frozenset((*default_fields, *child_table_fields))
@@ -42,8 +40,6 @@ _OF_OTHER_USERS = frozenset(
 	}
 	| {"user_type", "language", "time_zone", "docstatus", "idx"}
 )
-# How Frappe lays out the text of a list query.
-_OF_A_LIST = "\n\t\t\tfrom `tab"
 _NO_JOIN = (
 	access.CONFIDENTIAL
 	| frozenset(access.OF_ONE_OFFICE)
@@ -229,47 +225,3 @@ def _check_tree(query: DatabaseQuery, one: grammar.Filter) -> None:
 	target = field.options if field and field.fieldtype == "Link" else kind
 	if not frappe.get_meta(target).get("is_tree"):
 		raise grammar.NotInGrammar("filter")
-
-
-@contextmanager
-def captured_queries() -> Iterator[list[str]]:
-	"""Collect the SQL text of every visitor's DatabaseQuery that reaches the database in this block, in its order.
-
-	For tests: what is collected is what Frappe hands to the driver, after the grammar and the row rules.
-	"""
-	found: list[str] = []
-	original = DatabaseQuery.build_and_run
-
-	def build_and_run(self: DatabaseQuery) -> Any:
-		with _spied_sql(found if must_be_read(self) else []):
-			return original(self)
-
-	DatabaseQuery.build_and_run = build_and_run
-	try:
-		yield found
-	finally:
-		DatabaseQuery.build_and_run = original
-
-
-@contextmanager
-def _spied_sql(found: list[str]) -> Iterator[None]:
-	"""Note the last statement of the block: the query itself; the ones before it were asked on its way."""
-	heard: list[str] = []
-	database = frappe.local.db
-	before = database.__dict__.get("sql")
-	original = database.sql
-
-	def sql(query: Any, *arguments: Any, **options: Any) -> Any:
-		heard.append(str(query))
-		return original(query, *arguments, **options)
-
-	database.sql = sql
-	try:
-		yield
-	finally:
-		if before is None:
-			del database.sql
-		else:
-			database.sql = before
-		if heard and _OF_A_LIST in heard[-1]:
-			found.append(heard[-1])

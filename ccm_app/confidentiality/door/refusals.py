@@ -13,9 +13,9 @@ import frappe
 
 from ccm_app.confidentiality import advisory
 from ccm_app.confidentiality.door import knowing, naming
-from ccm_app.confidentiality.opening import no_such_record
 from ccm_app.confidentiality.referring import REFERENCES
 from ccm_app.registry import shipped
+from ccm_app.registry.visitor import no_such_record
 
 _MARK = "__frappe_exc_id"
 _MISSING = (frappe.DoesNotExistError, frappe.PermissionError, ImportError)

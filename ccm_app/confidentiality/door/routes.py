@@ -20,9 +20,9 @@ from werkzeug.exceptions import HTTPException
 
 from ccm_app.confidentiality.door import answers, calls, knowing
 from ccm_app.confidentiality.door.kinds import DEPLOY, GUEST, PORTAL, STAFF, present
-from ccm_app.confidentiality.door.policy import at_the_door, known_word, may_call, tables
+from ccm_app.confidentiality.door.policy import known_word, may_call, tables
 from ccm_app.confidentiality.door.printing import check_print_page
-from ccm_app.confidentiality.opening import no_such_record
+from ccm_app.registry.visitor import at_the_door, no_such_record
 
 SIGN_IN = "login"
 # Routes that name a document or a list; decided for the visitor, then by Frappe's and the register's own permissions.

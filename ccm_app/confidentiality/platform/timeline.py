@@ -13,13 +13,13 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from ccm_app.confidentiality.door.policy import at_the_door
 from ccm_app.confidentiality.platform import attaching, stored_bytes
 from ccm_app.confidentiality.referring import REFERENCES
 from ccm_app.confidentiality.sealed_fields import should_be_sealed
 from ccm_app.domain.problems import problem
 from ccm_app.registry import shipped
 from ccm_app.registry.saying import refuse, sentence_of
+from ccm_app.registry.visitor import at_the_door
 
 # DocType of the platform -> the sentence; which columns refer to a record stands in `referring`.
 SENTENCES = {
