@@ -84,6 +84,7 @@ def stored_form(document: Document) -> Document | None:
 		stored = frappe.get_doc(document.doctype, str(name))
 		open_to_visitor = _reads_all_of(stored)
 		if not _may_send(stored) or not (open_to_visitor or stored.owner == frappe.session.user):
+			frappe.clear_messages()
 			no_such_record()
 	if open_to_visitor and (unlike := _typed_since(document, stored)):
 		document.refuse([problem("form.already_saved", *unlike, name=name)])
