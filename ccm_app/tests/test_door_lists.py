@@ -108,6 +108,14 @@ class Queries(DoorTest):
 			({"order_by": "stage desc"}, "stage desc, `tabCase`.`name` desc"),
 			({"order_by": "`tabCase`.`opened_on` asc"}, "`tabCase`.`opened_on` asc, `tabCase`.`name`"),
 			({"order_by": "stage asc, name desc"}, "stage asc, name desc"),
+			(
+				{
+					"fields": ["stage", "max(stage_since) as stage_since"],
+					"group_by": "stage",
+					"order_by": "stage_since desc",
+				},
+				"stage_since desc, stage desc",
+			),
 			({"limit": 5}, "order by `tabCase`.`name`"),
 			(
 				{"fields": ["stage", "count(name) as many"], "group_by": "stage", "order_by": "many desc"},

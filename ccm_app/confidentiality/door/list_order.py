@@ -44,10 +44,15 @@ def with_key(order: str, key: str, is_cut: bool = True) -> str:
 	order: as SQL, "" for none; key: columns that no two rows share, as SQL, "" when there is one row; is_cut: whether
 	only some rows are asked for, so that their order decides which.
 	"""
-	if not key or (not order and not is_cut) or key.lower() in order.lower():
+	if not key or (not order and not is_cut) or _stands_in(key, order):
 		return order
 	if key.endswith(".`name`") and _NAME.search(order):
 		return order
 	# In the direction of the last column, so that one index serves both.
 	ending = " desc" if order.strip().lower().endswith(" desc") else ""
 	return f"{order}, {key}{ending}" if order else key
+
+
+def _stands_in(key: str, order: str) -> bool:
+	"""Whether the order names these columns; "stage" does not stand in "stage_since desc"."""
+	return bool(re.search(rf"(?<!\w){re.escape(key)}(?!\w)", order, re.IGNORECASE))
