@@ -1,30 +1,47 @@
-"""The few ways in which case rows are counted; each reads its columns once."""
+"""The few ways in which counts are shaped into the cells of the shelter's tables."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 import pandas as pd
 
-from ccm_app.statistics.lists import NOT_STATED, OTHER_TYPE, CaseType, Entry
+from ccm_app.statistics.facts import UNKNOWN
+from ccm_app.statistics.frame_source import case_source
+from ccm_app.statistics.lists import FEMALE, MALE, NOT_STATED, OTHER_SEX, OTHER_TYPE, CaseType, Entry
 from ccm_app.statistics.period import Period
+from ccm_app.statistics.source import MONTH, PERSONS, RECORDS, CountRequest, CountSource, Where, totals
 
-UNKNOWN_AGE = -1
+UNKNOWN_AGE = UNKNOWN
+Records: TypeAlias = pd.DataFrame | CountSource
 
 
-def within(frame: pd.DataFrame, column: str, period: Period) -> pd.DataFrame:
-	"""The cases whose day in `column` lies in the period, with `month` (see Month.number) added."""
-	month = frame[column].dt.year * 12 + frame[column].dt.month - 1
-	inside = month.between(period.first.number, period.last.number)
-	return frame[inside].assign(month=month[inside].astype("int64"))
+def asked(records: Records, fact: str, period: Period, *by: str, where: Where = ()) -> pd.DataFrame:
+	"""The counts of a fact by these dimensions; records are rows of cases (`frame_of`) or a source."""
+	return source_of(records).counts(CountRequest(fact, by, period, RECORDS, where))
+
+
+def source_of(records: Records) -> CountSource:
+	"""The source itself, or one made of rows of cases."""
+	return case_source(records) if isinstance(records, pd.DataFrame) else records
 
 
 def tally(frame: pd.DataFrame, *columns: str) -> dict[tuple[Any, ...], int]:
-	"""How many rows hold each combination of values; combinations that never occur are left out."""
-	sizes = frame.groupby(list(columns), dropna=False, sort=False).size()
-	keys = sizes.index if len(columns) > 1 else ((value,) for value in sizes.index)
-	return {tuple(key): int(size) for key, size in zip(keys, sizes, strict=True)}
+	"""How much was counted for each combination of values; combinations that never occur are left out."""
+	return dict(totals(frame, *columns))
+
+
+def with_sex_codes(frame: pd.DataFrame) -> pd.DataFrame:
+	"""The same counts with F and M as sex, and X for every other one and for none."""
+	codes = frame["sex"].map({"Female": FEMALE.code, "Male": MALE.code})
+	return frame.assign(sex=codes.fillna(OTHER_SEX.code).astype(str))
+
+
+def shown_sexes(*frames: pd.DataFrame) -> tuple[Entry, ...]:
+	"""F and M, and a third column when some count of these (`with_sex_codes`) needs it."""
+	needed = any(OTHER_SEX.code in set(frame["sex"]) for frame in frames)
+	return (FEMALE, MALE, OTHER_SEX) if needed else (FEMALE, MALE)
 
 
 def with_listed_types(frame: pd.DataFrame, case_types: Sequence[CaseType]) -> pd.DataFrame:
@@ -38,11 +55,6 @@ def shown_types(frame: pd.DataFrame, case_types: Sequence[CaseType]) -> tuple[Ca
 	other = OTHER_TYPE.code
 	needed = other in set(frame["case_type"]) and other not in {listed.code for listed in case_types}
 	return (*case_types, OTHER_TYPE) if needed else tuple(case_types)
-
-
-def with_ages(frame: pd.DataFrame) -> pd.DataFrame:
-	"""The same cases with plain whole ages; an unknown age is UNKNOWN_AGE."""
-	return frame.assign(age_at_registration=frame["age_at_registration"].fillna(UNKNOWN_AGE).astype("int64"))
 
 
 def entries_for(listed: Iterable[Entry], found: Iterable[str]) -> tuple[Entry, ...]:
@@ -60,17 +72,14 @@ def stored_code(entry: Entry) -> str:
 	return "" if entry is NOT_STATED else entry.code
 
 
-def stock(frame: pd.DataFrame, period: Period) -> dict[int, int]:
+def stock(records: Records, period: Period, where: Where = ()) -> dict[int, int]:
 	"""Month number to persons present at the end of the month's last day.
 
 	Present are those registered on or before that day who had not left by its end: month-end stock.
 	"""
-	present: dict[int, int] = {}
-	for month in period.months:
-		day = pd.Timestamp(month.last_day)
-		here = (frame["registered_on"] <= day) & ~(frame["left_on"] <= day)
-		present[month.number] = int(frame.loc[here, "client"].nunique())
-	return present
+	counted = source_of(records).counts(CountRequest("in_shelter", (MONTH,), period, PERSONS, where))
+	present = totals(counted, MONTH)
+	return {month.number: present.get((month.number,), 0) for month in period.months}
 
 
 def added(rows: Iterable[Mapping[str, int]], codes: Iterable[str]) -> dict[str, int]:

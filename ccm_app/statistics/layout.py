@@ -11,6 +11,7 @@ from ccm_app.statistics.period import Period, khmer_number
 from ccm_app.statistics.table import TOTAL, Column, Row
 
 REINTEGRATED = "REINTEGRATED"
+SEXES = (FEMALE, MALE)
 
 
 class BadAgeBands(ValueError):
@@ -28,7 +29,7 @@ def month_columns(period: Period) -> list[Column]:
 	return [plain(m.code, (m.label_en(with_year), m.label_km(with_year))) for m in period.months]
 
 
-def type_columns(entries: Sequence[Entry]) -> list[Column]:
+def type_columns(entries: Sequence[Entry], sexes: Sequence[Entry] = SEXES) -> list[Column]:
 	"""The columns of case types or age bands; a case type that is not `by_sex` has one, others F and M.
 
 	The heading of a case type is its code, as printed.
@@ -36,23 +37,23 @@ def type_columns(entries: Sequence[Entry]) -> list[Column]:
 	columns: list[Column] = []
 	for entry in entries:
 		if not isinstance(entry, CaseType):
-			columns += _sex_columns(entry)
+			columns += _sex_columns(entry, sexes)
 		elif entry.by_sex:
-			columns += _sex_columns(Entry(entry.code, entry.code, entry.label_km))
+			columns += _sex_columns(Entry(entry.code, entry.code, entry.label_km), sexes)
 		else:
 			columns.append(plain(entry.code, (entry.code, entry.label_km)))
 	return columns
 
 
-def reintegrated_columns() -> list[Column]:
+def reintegrated_columns(sexes: Sequence[Entry] = SEXES) -> list[Column]:
 	"""Total, F and M under the heading "Reintegrated Clients"."""
 	group = Entry(REINTEGRATED, *words.REINTEGRATED_WORDS)
-	return [Column(REINTEGRATED, *words.TOTAL_WORDS, group=group), *_sex_columns(group)]
+	return [Column(REINTEGRATED, *words.TOTAL_WORDS, group=group), *_sex_columns(group, sexes)]
 
 
-def by_sex(code: str, female: int, male: int) -> dict[str, int]:
-	"""The two cells of a group: `{"DV_F": 1, "DV_M": 0}`."""
-	return {f"{code}_{FEMALE.code}": female, f"{code}_{MALE.code}": male}
+def by_sex(code: str, counts: Mapping[str, int]) -> dict[str, int]:
+	"""The cells of a group by the code of the sex: `{"DV_F": 1, "DV_M": 0}`."""
+	return {f"{code}_{sex}": count for sex, count in counts.items()}
 
 
 def band_codes(bands: Sequence[tuple[int, int]], age: int) -> str:
@@ -98,7 +99,5 @@ def _band(youngest: int, oldest: int) -> Entry:
 	return Entry(f"{youngest}-{oldest}", f"{youngest}-{oldest} years", khmer)
 
 
-def _sex_columns(group: Entry) -> list[Column]:
-	return [
-		Column(f"{group.code}_{sex.code}", sex.label_en, sex.label_km, group=group) for sex in (FEMALE, MALE)
-	]
+def _sex_columns(group: Entry, sexes: Sequence[Entry]) -> list[Column]:
+	return [Column(f"{group.code}_{sex.code}", sex.label_en, sex.label_km, group=group) for sex in sexes]

@@ -37,6 +37,9 @@ OTHER_TYPE = CaseType("OT", "Other", "ផ្សេងទៀត")
 NOT_STATED = Entry("NOT_STATED", "Not stated", "មិនបានបញ្ជាក់")
 FEMALE = Entry("F", "F", "ស្រី")
 MALE = Entry("M", "M", "ប្រុស")
+OTHER_SEX = Entry("X", "Other or not stated", "ផ្សេងទៀត ឬមិនបានបញ្ជាក់")
+# What the register can hold beside Female and Male; a blank is written like that in the key of a figure.
+OTHER_SEXES = ("", "Not stated", "Other")
 
 REFERRERS = (
 	Entry("RAO", "RAO Org", "អង្គការ RAO"),

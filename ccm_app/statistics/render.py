@@ -10,9 +10,10 @@ from itertools import groupby
 
 from ccm_app.statistics.compare import Difference, Kind, Printed, differences
 from ccm_app.statistics.page import PAGE
+from ccm_app.statistics.safe_cells import safe_cell
 from ccm_app.statistics.table import Column, Row, Table
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+HIDDEN = "·"
 CSV_HEADINGS = ("row", "column", "ours", "printed", "difference reason")
 BYTE_ORDER_MARK = "\ufeff"
 Cell = tuple[str, str, str]
@@ -64,7 +65,7 @@ def to_csv(table: Table, printed: Printed | None = None) -> str:
 				ours = table.figure(row.code, code, kind)
 				was = _printed_figure(table, printed, row.code, code, kind)
 				line = (row.label_en, title, ours, was, reasons.get((row.code, code, kind), ""))
-				writer.writerow([_safe(cell) for cell in line])
+				writer.writerow([safe_cell(cell) for cell in line])
 	return BYTE_ORDER_MARK + text.getvalue()
 
 
@@ -77,12 +78,6 @@ def _printed_figure(table: Table, printed: Printed | None, row: str, column: str
 	if printed is None or table.code not in printed.tables or printed.period != table.period.code:
 		return None
 	return printed.tables[table.code].figures(kind).get(row, {}).get(column)
-
-
-def _safe(value: object) -> str:
-	"""A cell that no spreadsheet runs as a formula."""
-	text = "" if value is None else str(value)
-	return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
 def _khmer(text: str) -> str:
@@ -151,11 +146,11 @@ def _cell(
 ) -> str:
 	"""Ours, with its percentage in brackets, each followed by the printed figure where that differs."""
 	if column not in row.counts:
-		return ""
+		return HIDDEN if (row.code, column) in table.keys else ""
 	figures, badges = [], []
 	for kind in _kinds(row, column):
 		percent = "%" if kind == "percentage" else ""
-		figures.append(f"{table.figure(row.code, column, kind)}{percent}")
+		figures.append(f"{_amount(table, row, column, kind)}{percent}")
 		found = numbers.get(((table.code, row.code, column), kind))
 		if found:
 			number, one = found
@@ -163,6 +158,14 @@ def _cell(
 			badges.append(f" <span class=printed>printed {one.printed}{percent}{link}</span>")
 	share = f" ({figures[1]})" if len(figures) > 1 else ""
 	return figures[0] + share + "".join(badges)
+
+
+def _amount(table: Table, row: Row, column: str, kind: Kind) -> str:
+	"""A figure as it is printed: money with its hundredths."""
+	figure = table.figure(row.code, column, kind) or 0
+	if kind == "percentage" or not table.decimals:
+		return str(figure)
+	return f"{figure / 10**table.decimals:,.{table.decimals}f}"
 
 
 def _list_of_differences(tables: Sequence[Table], differing: Sequence[Difference]) -> str:

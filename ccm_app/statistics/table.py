@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from ccm_app.statistics.cellkey import CellKey
 from ccm_app.statistics.lists import Entry
 from ccm_app.statistics.period import Period
 
@@ -62,6 +63,12 @@ class Table:
 	notes: tuple[Note, ...]
 	definition_en: str
 	definition_km: str
+	# (row, column) -> what is counted there; a figure without a key is not for publication.
+	keys: Mapping[tuple[str, str], CellKey] = field(default_factory=dict)
+	# Money is counted in hundredths: 2. Everything else is counted in ones: 0.
+	decimals: int = 0
+	# False where the same person can stand in several cells, so that figures must not be added.
+	is_additive: bool = True
 
 	@property
 	def all_rows(self) -> tuple[Row, ...]:

@@ -1,8 +1,8 @@
 """The shelter's tables T06, T07, T08, T09 and T18 from case rows, for any period of whole months.
 
 Layout, order and words are those of the CCPCR report on its 2nd quarter of 2010 ([S], slides 6 to 9
-and 18). Each function takes a frame of `frame_of`, which the caller has narrowed to the shelter,
-provider or Field Office that reports, and returns a table; lists can be replaced by the site's own.
+and 18). Each function takes a source of counts, or rows of cases (`frame_of`), that the caller has narrowed
+to the shelter, provider or Field Office that reports; lists can be replaced by the site's own.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 
 from ccm_app.statistics import counting, words
+from ccm_app.statistics.counting import Records
 from ccm_app.statistics.layout import (
 	REINTEGRATED,
 	band_codes,
@@ -29,6 +30,7 @@ from ccm_app.statistics.lists import (
 	CASE_TYPES,
 	FEMALE,
 	MALE,
+	OTHER_SEX,
 	REFERRERS,
 	REINTEGRATION_OPTIONS,
 	CaseType,
@@ -38,11 +40,9 @@ from ccm_app.statistics.percentages import largest_remainder
 from ccm_app.statistics.period import Month, Period
 from ccm_app.statistics.table import TOTAL, Column, Note, Row, Table
 
-SEX_CODES = (("Female", FEMALE.code), ("Male", MALE.code))
-
 
 def t06(
-	frame: pd.DataFrame,
+	records: Records,
 	period: Period,
 	case_types: Sequence[CaseType] = CASE_TYPES,
 	planned: int | None = None,
@@ -52,7 +52,9 @@ def t06(
 	`planned` is the plan of the year, printed once in the total row. Types outside the list are
 	counted together as Other, in a row that is shown only when it is needed.
 	"""
-	cases = counting.with_listed_types(counting.within(frame, "registered_on", period), case_types)
+	cases = counting.with_listed_types(
+		counting.asked(records, "registered", period, "case_type", "month"), case_types
+	)
 	counts = counting.tally(cases, "case_type", "month")
 	rows = [
 		_months_row(entry, period, {month: counts.get((entry.code, month), 0) for month in _numbers(period)})
@@ -67,29 +69,33 @@ def t06(
 	return _table("T06", period, columns, rows, total_row(period, sums), notes)
 
 
-def t07(frame: pd.DataFrame, period: Period, case_types: Sequence[CaseType] = CASE_TYPES) -> Table:
+def t07(records: Records, period: Period, case_types: Sequence[CaseType] = CASE_TYPES) -> Table:
 	"""Total number of cases referred: one row per month, one column per case type.
 
 	Only types with `by_sex` have two columns, F and M, as printed for DV, NC, TL and RC; their total
 	stands under the code of the type. The reintegrated of each month stand beside the referred.
 	"""
-	cases = counting.with_listed_types(counting.within(frame, "registered_on", period), case_types)
+	asked = counting.asked(records, "registered", period, "month", "case_type", "sex")
+	cases = counting.with_sex_codes(counting.with_listed_types(asked, case_types))
 	counts = counting.tally(cases, "month", "case_type", "sex")
 	shown = counting.shown_types(cases, case_types)
+	reintegrated = _reintegrated(records, period)
+	sexes = counting.shown_sexes(cases, reintegrated)
 	rows = []
 	for month in period.months:
 		cells: dict[str, int] = {}
 		for case_type in shown:
-			sexes = [counts.get((month.number, case_type.code, sex), 0) for sex, _ in SEX_CODES]
-			cells.update(by_sex(case_type.code, *sexes) if case_type.by_sex else {case_type.code: sum(sexes)})
+			found = {sex.code: counts.get((month.number, case_type.code, sex.code), 0) for sex in sexes}
+			split = by_sex(case_type.code, found)
+			cells.update(split if case_type.by_sex else {case_type.code: sum(found.values())})
 		rows.append(_month_row(month, period, {TOTAL: sum(cells.values()), **cells}))
-	groups = {entry.code: type_columns([entry]) for entry in shown}
-	columns = [plain(TOTAL, words.TOTAL_WORDS), *type_columns(shown)]
-	return _with_reintegrated("T07", frame, period, columns, rows, groups)
+	groups = {entry.code: type_columns([entry], sexes) for entry in shown}
+	columns = [plain(TOTAL, words.TOTAL_WORDS), *type_columns(shown, sexes)]
+	return _with_reintegrated("T07", (reintegrated, sexes), period, columns, rows, groups)
 
 
 def t08(
-	frame: pd.DataFrame, period: Period, bands: Sequence[tuple[int, int]] = AGE_BANDS, with_stock: bool = True
+	records: Records, period: Period, bands: Sequence[tuple[int, int]] = AGE_BANDS, with_stock: bool = True
 ) -> Table:
 	"""Classification of cases by age: one row per month, one column per age band and sex.
 
@@ -97,58 +103,63 @@ def t08(
 	and unknown ages get a band of their own, shown only when it is not empty. "Clients in the shelter"
 	is the stock at the end of the month; it is never added up.
 	"""
-	cases = counting.with_ages(counting.within(frame, "registered_on", period))
+	cases = counting.with_sex_codes(counting.asked(records, "registered", period, "month", "age", "sex"))
 	counts: dict[tuple[Any, ...], int] = {}
-	for (month, age, sex), count in counting.tally(cases, "month", "age_at_registration", "sex").items():
+	for (month, age, sex), count in counting.tally(cases, "month", "age", "sex").items():
 		key = (month, band_codes(bands, age), sex)
 		counts[key] = counts.get(key, 0) + count
 	shown = band_entries(bands, {key[1] for key in counts})
-	present = counting.stock(frame, period) if with_stock else {}
+	present = counting.stock(records, period) if with_stock else {}
+	reintegrated = _reintegrated(records, period)
+	sexes = counting.shown_sexes(cases, reintegrated)
 	rows = []
 	for month in period.months:
 		cells: dict[str, int] = {}
 		for band in shown:
-			cells.update(
-				by_sex(band.code, *(counts.get((month.number, band.code, sex), 0) for sex, _ in SEX_CODES))
-			)
+			found = {sex.code: counts.get((month.number, band.code, sex.code), 0) for sex in sexes}
+			cells.update(by_sex(band.code, found))
 		stock = {"STOCK": present[month.number]} if with_stock else {}
 		rows.append(_month_row(month, period, {**stock, **cells, TOTAL: sum(cells.values())}))
-	groups = {entry.code: type_columns([entry]) for entry in shown}
+	groups = {entry.code: type_columns([entry], sexes) for entry in shown}
 	first = [plain("STOCK", words.STOCK_WORDS)] if with_stock else []
-	columns = [*first, *type_columns(shown), plain(TOTAL, words.TOTAL_WORDS)]
-	return _with_reintegrated("T08", frame, period, columns, rows, groups, (words.STOCK,) if first else ())
+	columns = [*first, *type_columns(shown, sexes), plain(TOTAL, words.TOTAL_WORDS)]
+	notes = (words.STOCK,) if first else ()
+	return _with_reintegrated("T08", (reintegrated, sexes), period, columns, rows, groups, notes)
 
 
-def t09(frame: pd.DataFrame, period: Period, referrers: Sequence[Entry] = REFERRERS) -> Table:
+def t09(records: Records, period: Period, referrers: Sequence[Entry] = REFERRERS) -> Table:
 	"""Referral organisations: one row per organisation, columns Male, Female, Total.
 
 	Organisations that are not in the list follow it by code; "Not stated" comes last. The percentage
 	of a row is its share of all cases; the total row has the share of each sex.
 	"""
-	cases = counting.within(frame, "registered_on", period)
+	cases = counting.with_sex_codes(counting.asked(records, "registered", period, "referred_by", "sex"))
 	counts = counting.tally(cases, "referred_by", "sex")
+	named = {"MALE": MALE.code, "FEMALE": FEMALE.code}
+	if OTHER_SEX in counting.shown_sexes(cases):
+		named["OTHER"] = OTHER_SEX.code
 	rows = []
 	for entry in counting.entries_for(referrers, {referrer for referrer, _ in counts}):
 		code = counting.stored_code(entry)
-		female, male = counts.get((code, "Female"), 0), counts.get((code, "Male"), 0)
-		cells = {"MALE": male, "FEMALE": female, TOTAL: male + female}
-		rows.append(Row(entry.code, entry.label_en, entry.label_km, cells))
-	columns = [
-		plain("MALE", ("Male", "ប្រុស")),
-		plain("FEMALE", ("Female", "ស្រី")),
-		plain(TOTAL, words.TOTAL_WORDS),
-	]
-	return _with_shares("T09", period, columns, rows, ["MALE", "FEMALE"])
+		cells = {name: counts.get((code, sex), 0) for name, sex in named.items()}
+		rows.append(Row(entry.code, entry.label_en, entry.label_km, {**cells, TOTAL: sum(cells.values())}))
+	labels = {
+		"MALE": ("Male", "ប្រុស"),
+		"FEMALE": ("Female", "ស្រី"),
+		"OTHER": (OTHER_SEX.label_en, OTHER_SEX.label_km),
+	}
+	columns = [*(plain(name, labels[name]) for name in named), plain(TOTAL, words.TOTAL_WORDS)]
+	return _with_shares("T09", period, columns, rows, list(named))
 
 
-def t18(frame: pd.DataFrame, period: Period, options: Sequence[Entry] = REINTEGRATION_OPTIONS) -> Table:
+def t18(records: Records, period: Period, options: Sequence[Entry] = REINTEGRATION_OPTIONS) -> Table:
 	"""Cases reintegrated: one row per reintegration option, one column per month.
 
 	Options outside the list follow it by code; "Not stated" comes last. The percentage of a row is its
 	share of all; the total row has the share of each month.
 	"""
-	cases = counting.within(frame, "reintegrated_on", period)
-	counts = counting.tally(cases, "reintegration_option", "month")
+	cases = counting.asked(records, "reintegrated", period, "option", "month")
+	counts = counting.tally(cases, "option", "month")
 	rows = []
 	for entry in counting.entries_for(options, {option for option, _ in counts}):
 		code = counting.stored_code(entry)
@@ -161,14 +172,14 @@ def t18(frame: pd.DataFrame, period: Period, options: Sequence[Entry] = REINTEGR
 TABLES: Mapping[str, Callable[..., Table]] = {"T06": t06, "T07": t07, "T08": t08, "T09": t09, "T18": t18}
 
 
-def all_tables(frame: pd.DataFrame, period: Period, planned: int | None = None) -> list[Table]:
+def all_tables(records: Records, period: Period, planned: int | None = None) -> list[Table]:
 	"""The five tables with the shelter's own lists, in the order of the report."""
 	return [
-		t06(frame, period, planned=planned),
-		t07(frame, period),
-		t08(frame, period),
-		t09(frame, period),
-		t18(frame, period),
+		t06(records, period, planned=planned),
+		t07(records, period),
+		t08(records, period),
+		t09(records, period),
+		t18(records, period),
 	]
 
 
@@ -188,9 +199,14 @@ def _month_row(month: Month, period: Period, cells: Mapping[str, int]) -> Row:
 	return Row(month.code, month.label_en(with_year), month.label_km(with_year), cells)
 
 
+def _reintegrated(records: Records, period: Period) -> pd.DataFrame:
+	"""The counts of the reintegrated by month and sex (F, M, X)."""
+	return counting.with_sex_codes(counting.asked(records, "reintegrated", period, "month", "sex"))
+
+
 def _with_reintegrated(
 	code: str,
-	frame: pd.DataFrame,
+	reintegrated: tuple[pd.DataFrame, Sequence[Entry]],
 	period: Period,
 	columns: list[Column],
 	rows: list[Row],
@@ -198,13 +214,14 @@ def _with_reintegrated(
 	notes: tuple[Note, ...] = (),
 ) -> Table:
 	"""A table by month: the reintegrated beside each row, and a total row with the share of each group."""
-	counts = counting.tally(counting.within(frame, "reintegrated_on", period), "month", "sex")
+	frame, sexes = reintegrated
+	counts = counting.tally(frame, "month", "sex")
 	full = []
 	for row, number in zip(rows, _numbers(period), strict=True):
-		female, male = counts.get((number, "Female"), 0), counts.get((number, "Male"), 0)
-		cells = {**row.counts, REINTEGRATED: female + male, **by_sex(REINTEGRATED, female, male)}
+		found = {sex.code: counts.get((number, sex.code), 0) for sex in sexes}
+		cells = {**row.counts, REINTEGRATED: sum(found.values()), **by_sex(REINTEGRATED, found)}
 		full.append(Row(row.code, row.label_en, row.label_km, cells))
-	columns = [*columns, *reintegrated_columns()]
+	columns = [*columns, *reintegrated_columns(sexes)]
 	sums = counting.added([row.counts for row in full], [c.code for c in columns if c.code != "STOCK"])
 	for group, members in groups.items():
 		sums[group] = sum(sums[column.code] for column in members)

@@ -68,6 +68,17 @@ PLAN = Note(
 	"The plan is one number for the whole year, not for each type.",
 	"ផែនការគឺជាចំនួនតែមួយសម្រាប់ឆ្នាំទាំងមូល មិនមែនសម្រាប់ប្រភេទនីមួយៗទេ។",
 )
+NOT_ADDED = Note(
+	"Each person is counted once in each figure. The figures of rows, columns and months overlap and do not add "
+	"up to the totals.",
+	"មនុស្សម្នាក់ត្រូវរាប់តែម្តងក្នុងតួលេខនីមួយៗ។ តួលេខតាមជួរ និងតាមខែ មិនបូកបញ្ចូលគ្នាទេ។",
+)
+NOT_RECORDED = Note(
+	"Not recorded: the register does not hold these records yet.",
+	"មិនបានកត់ត្រា៖ បញ្ជីមិនទាន់មានកំណត់ត្រាទាំងនេះទេ។",
+)
+PERSON_WORDS = ("Numbers of clients", "ចំនួនអតិថិជន")
+TIMES_WORDS = ("Numbers of times", "ចំនួនដង")
 TOTAL_WORDS = ("Total", "សរុប")
 PLANNED_WORDS = ("Planned", "ផែនការ")
 STOCK_WORDS = ("Clients in the shelter", "អតិថិជនក្នុងជម្រក")
