@@ -10,9 +10,14 @@ from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
+from frappe.query_builder.functions import Count
 
+from ccm_app.confidentiality.platform.deploying import is_deploy_account
+from ccm_app.confidentiality.platform.lint import site_facts
 from ccm_app.confidentiality.roles import PROVIDER
 from ccm_app.domain.categories import CATEGORY_FIELDS
+from ccm_app.domain.workflow_rules import graph_problems, standing_problems
+from ccm_app.registry.saying import sentence_of
 
 if TYPE_CHECKING:
 	from frappe.core.doctype.role.role import Role
@@ -56,11 +61,30 @@ def _problems_of_workflow(workflow: Workflow) -> list[str]:
 	if not kind:
 		return []
 	if frappe.db.get_value("DocType", kind, "module") != MODULE:
-		return [_not_yours(kind)] if _is_only_ministry_administrator() else []
-	found = list(_problems_of_mail_and_status(workflow))
+		return [_not_yours(kind)] if _is_only_ministry_administrator() else _leaves_without(workflow)
+	found = [*_leaves_without(workflow), *_problems_of_mail_and_status(workflow)]
 	if kind in CATEGORY_FIELDS:
 		found += _problems_of_categories(workflow, CATEGORY_FIELDS[kind])
+		# Asked of a release, too: the fixture of another app is no exception.
+		found = found or _problems_of_graph(workflow)
 	return found
+
+
+def _problems_of_graph(workflow: Workflow) -> list[str]:
+	"""Ways around what the handbook asks for, states with no way on, and records that would jump to another stage."""
+	record = workflow.as_dict()
+	found = graph_problems(record, site_facts(is_deploy_account(), frappe.session.user))
+	if not found and workflow.is_active:
+		found = standing_problems(record, records_by_state(workflow.document_type))
+	return [sentence_of(one) for one in found]
+
+
+def records_by_state(kind: str) -> list[tuple[str, str, int]]:
+	"""How many records of a DocType stand in which state, and under which category: (state, category, number)."""
+	table = frappe.qb.DocType(kind)
+	state, category = table.workflow_state, table[CATEGORY_FIELDS[kind]]
+	query = frappe.qb.from_(table).select(state, category, Count("*")).groupby(state, category)
+	return [(str(row[0] or ""), str(row[1] or ""), int(row[2])) for row in query.run()]
 
 
 def _is_only_ministry_administrator() -> bool:
@@ -120,6 +144,21 @@ def _problem_of_state(state: WorkflowDocumentState, field: str, label: str, allo
 def _is_the_active_one(workflow: Workflow) -> bool:
 	return not workflow.is_new() and bool(
 		frappe.db.exists("Workflow", {"name": workflow.name, "is_active": 1})
+	)
+
+
+def _leaves_without(workflow: Workflow) -> list[str]:
+	"""The active workflow of one of our records, made into the workflow of another one."""
+	if workflow.is_new():
+		return []
+	before = (
+		frappe.db.get_value("Workflow", workflow.name, ["document_type", "is_active"], as_dict=True) or {}
+	)
+	leaves = before.get("is_active") and before.get("document_type") in CATEGORY_FIELDS
+	return (
+		[_needs_a_workflow(before["document_type"])]
+		if leaves and before["document_type"] != workflow.document_type
+		else []
 	)
 
 

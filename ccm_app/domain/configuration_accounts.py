@@ -130,5 +130,6 @@ RULES = (
 	("User", user_problems),
 	("Role Profile", role_profile_problems),
 	("Custom DocPerm", permission_problems),
+	("DocPerm", permission_problems),
 	("Custom Role", custom_role_problems),
 )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from ccm_app.domain.configuration_effects import SHOWING, effect_problems, is_made_by_people
 from ccm_app.domain.configuration_site import LINK_TYPES, Site
 from ccm_app.domain.configuration_templates import holds_code
 from ccm_app.domain.problems import Problem, problem
@@ -30,7 +31,6 @@ FREE = frozenset(
 		"field_order",
 		"force_re_route_to_default_view",
 		"grid_page_length",
-		"hidden",
 		"hide_border",
 		"hide_days",
 		"hide_seconds",
@@ -46,16 +46,12 @@ FREE = frozenset(
 		"states_order",
 		"max_attachments",
 		"max_height",
-		"no_copy",
-		"non_negative",
 		"placeholder",
 		"precision",
-		"print_hide",
 		"print_hide_if_no_value",
 		"print_width",
 		"quick_entry",
 		"remember_last_selected_value",
-		"report_hide",
 		"search_index",
 		"show_dashboard",
 		"sort_field",
@@ -67,7 +63,20 @@ FREE = frozenset(
 	]
 )
 # May be made stricter than shipped, never looser.
-ONLY_STRICTER = frozenset({"length", "permlevel", "read_only", "reqd", "set_only_once"})
+ONLY_STRICTER = frozenset(
+	[
+		"hidden",
+		"length",
+		"no_copy",
+		"non_negative",
+		"permlevel",
+		"print_hide",
+		"read_only",
+		"report_hide",
+		"reqd",
+		"set_only_once",
+	]
+)
 EXPRESSIONS = (
 	"depends_on",
 	"mandatory_depends_on",
@@ -75,6 +84,8 @@ EXPRESSIONS = (
 	"collapsible_depends_on",
 	"link_filters",
 )
+# Names that the rules give to what they know beside the form.
+RESERVED = frozenset({"hash", "save_state", "sealed_text", "stage_before"})
 # Ticks of a field that open it to a list, a search or a question of whoever has no right to it.
 OPENING_TICKS = ("in_global_search", "ignore_user_permissions", "ignore_xss_filter", "is_virtual", "unique")
 _PERSON = re.compile(
@@ -98,6 +109,12 @@ def _problems_of_own_field(kind: str, record: Record, site: Site) -> Iterator[Pr
 	for tick in OPENING_TICKS:
 		if _number(record.get(tick)):
 			yield problem("config.field_opens", setting=tick, kind=kind)
+	if str(record.get("fieldname") or "") in RESERVED:
+		yield problem("config.reserved_name", name=record.get("fieldname"))
+	if kind in site.identity and any(_number(record.get(tick)) for tick in SHOWING):
+		yield problem("config.shows_identity", kind=kind)
+	if _number(record.get("reqd")) and not record.get("default") and not is_made_by_people(kind, site):
+		yield problem("config.register_fills", kind=kind)
 	if kind in site.confidential - site.identity and _names_a_person(record):
 		yield problem("config.identity_field", kind=kind)
 	yield from _expressions(kind, record, site)
@@ -158,6 +175,7 @@ def property_problems(record: Record, site: Site) -> list[Problem]:
 	if record.get("doctype_or_field") in ("DocType State",):
 		return found
 	shipped = site.field_of(kind, fieldname) if fieldname else site.shapes[kind]
+	found += effect_problems(record, site)
 	allowed = not shipped or _may_change(setting, value, shipped, site)
 	return found if allowed else [*found, problem("config.property", setting=setting, kind=kind)]
 

@@ -27,12 +27,17 @@ _MERGE = re.compile(
 
 TEMPLATES: dict[str, tuple[str, ...]] = {
 	"Address Template": ("template",),
+	"Blog Post": ("title", "content", "content_html", "content_md", "blog_intro"),
+	"Help Article": ("title", "content"),
+	"Module Onboarding": ("title", "subtitle", "success_message"),
 	"Email Template": ("subject", "response", "response_html"),
 	"Language": ("language_name",),
 	"Letter Head": ("content", "footer", "header_script", "footer_script", "image"),
 	"Notification": ("subject", "message"),
 	"Print Format": ("html", "css", "raw_commands", "format_data"),
+	"Print Heading": ("print_heading", "description"),
 	"Print Style": ("css",),
+	"Success Action": ("message",),
 	"Translation": ("translated_text",),
 	"Web Form": ("introduction_text", "success_message", "custom_css", "client_script"),
 	"Web Page": (
@@ -45,6 +50,8 @@ TEMPLATES: dict[str, tuple[str, ...]] = {
 		"header",
 		"meta_description",
 	),
+	"Workflow Action Master": ("workflow_action_name",),
+	"Workflow State": ("workflow_state_name",),
 	"Website Settings": ("head_html", "banner_html", "brand_html", "footer_powered", "copyright", "address"),
 }
 # These are code from the first line to the last.

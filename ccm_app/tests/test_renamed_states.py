@@ -41,7 +41,7 @@ class RenamedState(FrappeTestCase):
 		self.workflow.states = [row for row in self.workflow.states if row.state != gone]
 		ways = self.workflow.transitions
 		self.workflow.transitions = [row for row in ways if gone not in (row.state, row.next_state)]
-		with self.assertRaisesRegex(frappe.ValidationError, "no other state has the category Case plan"):
+		with self.assertRaisesRegex(frappe.ValidationError, "No state has the category Case plan any more"):
 			self.workflow.save()
 
 	def test_the_form_of_the_workflow_opens_for_the_ministry_administrator(self) -> None:

@@ -10,6 +10,14 @@ from frappe.tests.utils import FrappeTestCase
 
 from ccm_app.domain.categories import CATEGORY_FIELDS
 from ccm_app.setup import people
+from ccm_app.tests.test_workflow_survives import make_case
+
+
+def lead(flow: Any, state: str, action: str, next_state: str) -> None:
+	"""A step as on the screen of the workflow, in place of one of the same name."""
+	flow.transitions = [row for row in flow.transitions if (row.state, row.action) != (state, action)]
+	row = {"state": state, "action": action, "next_state": next_state, "allowed": "CCM Field Case Manager"}
+	flow.append("transitions", row)
 
 
 class WorkflowsOfTheMinistry(FrappeTestCase):
@@ -59,8 +67,82 @@ class WorkflowsOfTheMinistry(FrappeTestCase):
 		frappe.get_doc({"doctype": "Workflow State", "workflow_state_name": "Waiting for papers"}).insert()
 		row = {"state": "Waiting for papers", "doc_status": "0", "allow_edit": "Desk User"}
 		flow.append("states", {**row, "update_field": "stage", "update_value": "Referral"})
+		lead(flow, "In referral", "Call conference", "In case conference")
+		for state, action, next_state in (
+			("In referral", "Start services", "Waiting for papers"),
+			("Waiting for papers", "Start services", "Receiving services"),
+			("Waiting for papers", "Close", "Closed"),
+		):
+			lead(flow, state, action, next_state)
 		flow.save()
 		self.assertEqual(flow.states[-1].state, "Waiting for papers")
+
+	def test_a_state_without_a_way_on_is_refused(self) -> None:
+		def add(flow: Any) -> None:
+			row = {"state": "Sent", "doc_status": "0", "allow_edit": "Desk User"}
+			flow.append("states", {**row, "update_field": "stage", "update_value": "Referral"})
+			lead(flow, "In referral", "Send", "Sent")
+
+		self.refuse("No step leads on from the state Sent", add)
+
+	def test_a_way_around_the_plan_is_refused(self) -> None:
+		def shorten(flow: Any) -> None:
+			lead(flow, "Under assessment", "Send", "In referral")
+
+		self.refuse("goes around what the handbook asks for", shorten)
+
+	def test_a_stage_that_cannot_be_closed_is_refused(self) -> None:
+		def keep_open(flow: Any) -> None:
+			flow.transitions = [
+				row for row in flow.transitions if (row.state, row.action) != ("Planning", "Close")
+			]
+
+		self.refuse("From the state Planning a case whose client has left or died", keep_open)
+
+	def test_a_stage_in_which_cases_stand_keeps_its_category(self) -> None:
+		case = make_case()
+		frappe.db.set_value("Case", case.name, {"workflow_state": "Planning", "stage": "Case plan"})
+
+		def exchange(flow: Any) -> None:
+			for row in flow.states:
+				if row.state in ("Planning", "In case conference"):
+					row.update_value = "Case plan" if row.state != "Planning" else "Case conference"
+			flow.transitions = [row for row in flow.transitions if row.state != "Under assessment"]
+			for action, next_state in (("Call conference", "Planning"), ("Close", "Closed")):
+				lead(flow, "Under assessment", action, next_state)
+			flow.transitions = [
+				row for row in flow.transitions if row.action != "Refer" or row.state != "Planning"
+			]
+			lead(flow, "In case conference", "Refer", "In referral")
+
+		self.refuse("records stand in the state Planning of the category Case plan", exchange)
+
+	def test_a_release_is_asked_too(self) -> None:
+		frappe.flags.in_fixtures = frappe.flags.in_migrate = True
+		try:
+			self.refuse("goes around", lambda flow: lead(flow, "Registered", "Close", "Receiving services"))
+		finally:
+			frappe.flags.in_fixtures = frappe.flags.in_migrate = False
+
+	def test_a_workflow_that_is_switched_off_may_be_unfinished(self) -> None:
+		draft = frappe.copy_doc(frappe.get_doc("Workflow", "Case"))
+		draft.update({"workflow_name": "Draft of a case", "is_active": 0})
+		draft.transitions = draft.transitions[:3]
+		draft.insert()
+		draft.is_active = 1
+		with self.assertRaisesRegex(frappe.ValidationError, "No step leads to the state"):
+			draft.save()
+
+	def test_the_active_workflow_of_a_case_stays_one_of_cases(self) -> None:
+		self.refuse("needs one active workflow", lambda flow: flow.set("document_type", "ToDo"))
+
+	def test_what_is_unwise_is_stored_with_a_warning(self) -> None:
+		flow = frappe.get_doc("Workflow", "Case Plan")
+		for row in flow.transitions:
+			row.allow_self_approval = 1
+		frappe.clear_messages()
+		flow.save()
+		self.assertIn("prepared themselves", str(frappe.get_message_log()))
 
 	def test_the_ministry_administrator_changes_ours_but_not_workflows_of_others(self) -> None:
 		people.make_role_users("Svay-Rieng-2010-demo")

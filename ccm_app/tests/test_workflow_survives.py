@@ -45,6 +45,7 @@ def _add(workflow: Any) -> None:
 	ways = (
 		("In referral", ADDED_ACTION, ADDED["state"]),
 		(ADDED["state"], "Start services", "Receiving services"),
+		(ADDED["state"], "Close", "Closed"),
 	)
 	for state, action, next_state in ways:
 		row = {"state": state, "action": action, "next_state": next_state, "allowed": FIELD_CASE_MANAGER}

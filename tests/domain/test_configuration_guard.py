@@ -83,12 +83,36 @@ class Fields(unittest.TestCase):
 		for setting in FREE:
 			self.assertEqual(changed("Case", "client", setting, "1"), [], setting)
 
+	def test_a_field_of_the_vault_is_shown_in_no_list(self) -> None:
+		for setting in ("in_list_view", "in_standard_filter", "in_filter", "in_preview", "search_index"):
+			found = changed("Client Identity", "family_name_latin", setting, 1)
+			self.assertEqual(found, ["config.shows_identity"], setting)
+		self.assertEqual(
+			changed("Client Identity", None, "sort_field", "family_name_latin"), ["config.shows_texts"]
+		)
+
+	def test_what_a_rule_asks_for_can_be_seen_and_filled_in(self) -> None:
+		for setting, value in (("hidden", 1), ("read_only", 1), ("set_only_once", 1), ("permlevel", 1)):
+			for fieldname in ("client", "workflow_state", "stage"):
+				shipped = SITE.field_of("Case", fieldname).get(setting)
+				expected = [] if shipped else ["config.closes_field"]
+				self.assertEqual(changed("Case", fieldname, setting, value), expected, (setting, fieldname))
+		self.assertEqual(changed("Case", "sensitivity", "hidden", 1), [])
+
+	def test_what_the_register_fills_in_is_not_made_mandatory(self) -> None:
+		self.assertEqual(changed("Case Event", "details", "reqd", 1), ["config.register_fills"])
+		self.assertEqual(changed("Case", "next_due_on", "reqd", 1), ["config.register_fills"])
+
+	def test_nothing_is_answered_beforehand(self) -> None:
+		for fieldname in ("client_agreed", "client_consulted_on"):
+			self.assertEqual(changed("Referral", fieldname, "default", "1"), ["config.answered_beforehand"])
+
 	def test_an_expression_is_code(self) -> None:
 		for setting in EXPRESSIONS:
 			self.assertEqual(
-				changed("Case", "client", setting, "eval:doc.stage"), ["config.property"], setting
+				changed("Case", "sensitivity", setting, "eval:doc.stage"), ["config.property"], setting
 			)
-			self.assertEqual(changed("Case", "client", setting, "stage"), [], setting)
+			self.assertEqual(changed("Case", "sensitivity", setting, "stage"), [], setting)
 
 	def test_choices_may_be_added_and_none_taken_away(self) -> None:
 		stage = next(field for field in SHAPES["Case"]["fields"] if field["fieldname"] == "stage")

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from ccm_app.domain.configuration_desk import ROW_KINDS
+
 _ROOM = "ccm_app.confidentiality.platform"
 _LINT = f"{_ROOM}.lint.check"
 _SETTINGS = f"{_ROOM}.settings.check"
 _TIMELINE = f"{_ROOM}.timeline"
 
-# A caller can make Frappe skip `validate`; `on_update` it cannot skip.
-_ASKED = {"validate": _LINT, "on_update": _LINT}
+# A caller can make Frappe skip `validate`. `before_validate` and `on_update` it cannot skip, but of the first the record
+# is not complete yet, and before the second some have already changed a table, which cannot be taken back.
+_ASKED: dict[str, str | list[str]] = {"before_validate": _LINT, "validate": _LINT, "on_update": _LINT}
+# Their names are refused by Frappe with an error that says nothing, unless they are asked about before.
+_NAMED = ("Workflow Action Master", "Workflow State")
 CONFIGURATION = (
 	"Address Template",
 	"Assignment Rule",
 	"Auto Email Report",
 	"Auto Repeat",
+	"Blog Post",
 	"Calendar View",
+	"Care Option",
 	"Client Script",
+	"Closure Reason",
 	"Custom DocPerm",
 	"Custom Field",
 	"Custom HTML Block",
@@ -32,12 +40,17 @@ CONFIGURATION = (
 	"Email Template",
 	"Energy Point Rule",
 	"Form Tour",
+	"Global Search Settings",
+	"Help Article",
 	"Kanban Board",
 	"Language",
 	"Letter Head",
 	"List Filter",
+	"List View Settings",
 	"Log Settings",
 	"Milestone Tracker",
+	"Module Onboarding",
+	"Navbar Settings",
 	"Notification",
 	"Number Card",
 	"Onboarding Step",
@@ -45,11 +58,15 @@ CONFIGURATION = (
 	"Portal Settings",
 	"Prepared Report",
 	"Print Format",
+	"Print Heading",
 	"Print Style",
 	"Property Setter",
 	"Report",
 	"Role Profile",
+	"Scheduled Job Type",
 	"Server Script",
+	"Service Type",
+	"Success Action",
 	"Translation",
 	"User",
 	"User Type",
@@ -59,6 +76,9 @@ CONFIGURATION = (
 	"Webhook",
 	"Website Script",
 	"Website Theme",
+	"Workflow Action Master",
+	"Workflow State",
+	"Workspace",
 )
 BESIDE_RECORDS = (
 	"Comment",
@@ -78,6 +98,7 @@ BESIDE_RECORDS = (
 # Accounts and rights: every change of them stands in the ledger.
 NOTE = "ccm_app.confidentiality.configuration_changes.note"
 NOTED = ("Custom DocPerm", "Custom Field", "Property Setter", "Role Profile", "User")
+_ROW = f"{_ROOM}.lint.refuse_row_alone"
 _NOTED = {"on_update": NOTE, "on_trash": NOTE}
 # Rows that the platform keeps for its own work; they stay where they refer to a record of the register.
 KEPT_BESIDE_RECORDS = (
@@ -95,8 +116,13 @@ _REFUSED = {"before_insert": f"{_TIMELINE}.refuse_row", "validate": f"{_TIMELINE
 EVENTS: dict[str, dict[str, str | list[str]]] = {
 	"*": {"validate": f"{_ROOM}.attaching.check_addresses"},
 	**{kind: dict(_ASKED) for kind in CONFIGURATION},
-	**{kind: {"validate": _LINT, "on_update": [_LINT, NOTE], "on_trash": NOTE} for kind in NOTED},
-	**{kind: dict(_NOTED) for kind in ("CCM Settings", "Field Office", "Conflict of Interest", "Legal Hold")},
+	**{kind: {**_ASKED, "before_insert": _LINT} for kind in _NAMED},
+	**{kind: {**_ASKED, "on_update": [_LINT, NOTE], "on_trash": NOTE} for kind in (*NOTED, "CCM Settings")},
+	**{
+		kind: {"before_insert": _ROW, "before_validate": _ROW, "on_update": _ROW, "on_trash": _ROW}
+		for kind in ROW_KINDS
+	},
+	**{kind: dict(_NOTED) for kind in ("Field Office", "Conflict of Interest", "Legal Hold")},
 	**{kind: dict(_REFUSED) for kind in BESIDE_RECORDS},
 	**{kind: dict(_STAYS) for kind in KEPT_BESIDE_RECORDS},
 	"DocShare": {
@@ -119,4 +145,5 @@ EVENTS: dict[str, dict[str, str | list[str]]] = {
 	"S3 Backup Settings": {"validate": f"{_ROOM}.settings.check_backup_elsewhere"},
 }
 LINT = _LINT
+KEEP_ROLE = f"{_ROOM}.lint.keep_role"
 CHECK_ROLE = f"{_ROOM}.settings.check_role"

@@ -14,11 +14,12 @@ from frappe.model.document import Document
 
 from ccm_app.confidentiality import links, referring, sealed_fields
 from ccm_app.confidentiality.platform.deploying import is_deploy_account, is_deploying
-from ccm_app.domain.configuration_guard import RULES, configuration_problems
+from ccm_app.domain.configuration_guard import RULES, configuration_problems, configuration_warnings
 from ccm_app.domain.configuration_site import Site
 from ccm_app.domain.problems import Problem, problem
+from ccm_app.domain.roles import EVERY_ROLE
 from ccm_app.registry import shipped
-from ccm_app.registry.saying import refuse, sentence_of
+from ccm_app.registry.saying import refuse, sentence_of, warn
 
 _APP = Path(__file__).resolve().parents[2] / "ccm_app"
 _DEPLOYER = "Administrator"
@@ -50,7 +51,25 @@ def check(document: Document, method: str | None = None) -> None:
 	"""
 	if is_deploying():
 		return
-	refuse(problems_of(document, site_facts(is_deploy_account(), frappe.session.user)))
+	facts = site_facts(is_deploy_account(), frappe.session.user)
+	refuse(problems_of(document, facts))
+	if method == "on_update":
+		warn(configuration_warnings(document.doctype, document.as_dict(), facts))
+
+
+def refuse_row_alone(document: Document, method: str | None = None) -> None:
+	"""Refuse a row of a DocType, an account or a workflow that is saved without its record, past what is asked there.
+
+	Rows that are saved with their record run no events. Raises RulesBroken.
+	"""
+	if not is_deploying() and frappe.session.user != _DEPLOYER:
+		refuse([problem("config.row_alone", kind=document.doctype)])
+
+
+def keep_role(document: Document, method: str | None = None, *names: object, **more: object) -> None:
+	"""Refuse to remove or rename a role of the app: whoever has it would have nothing. Raises RulesBroken."""
+	if document.name in EVERY_ROLE and not is_deploying():
+		refuse([problem("account.shipped_role", role=document.name)])
 
 
 def problems_of(document: Document, site: Site) -> list[Problem]:
@@ -157,6 +176,9 @@ def _worth_asking(kind: str) -> dict[str, Any]:
 	narrower: dict[str, dict[str, Any]] = {
 		"Property Setter": {"doc_type": ("in", list(shipped.kinds()))},
 		"Report": {"is_standard": "No"},
+		# These are asked about by comparing all rows at once.
+		"DocPerm": {"parent": "-"},
+		"Scheduled Job Type": {"method": ("like", "ccm_app.%")},
 		"User": {"name": ("not in", ["Administrator", "Guest"])},
 		"Web Template": {"standard": 0},
 		"Website Theme": {"custom": 1},

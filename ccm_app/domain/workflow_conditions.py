@@ -1,0 +1,85 @@
+"""The condition of a step: a comparison of fields of the record, and nothing else.
+
+Frappe evaluates a condition as a Python expression each time somebody looks at the record. What cannot be evaluated
+stops everybody at that record, so a condition is read here before it is stored.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from ccm_app.domain.configuration_site import Site
+
+_NUMBERS = frozenset({"Check", "Currency", "Float", "Int", "Percent"})
+# Fields that every record has, whatever its form says.
+_ALWAYS = {"workflow_state": "Link", "name": "Data"}
+_ORDER = (ast.Lt, ast.LtE, ast.Gt, ast.GtE)
+_SHAPES = (
+	ast.Expression,
+	ast.BoolOp,
+	ast.And,
+	ast.Or,
+	ast.UnaryOp,
+	ast.Not,
+	ast.USub,
+	ast.Compare,
+	ast.Eq,
+	ast.NotEq,
+	ast.In,
+	ast.NotIn,
+	*_ORDER,
+	ast.Constant,
+	ast.List,
+	ast.Tuple,
+	ast.Attribute,
+	ast.Name,
+	ast.Load,
+)
+
+
+def is_comparison(condition: str, kind: str, site: Site) -> bool:
+	"""Whether a condition compares fields of a record of this DocType with fixed values, and can always be answered.
+
+	Numbers may be larger or smaller; everything else is the same or not. A text about a person is no field to decide
+	by: who may not read it would read it from the steps that are offered.
+	"""
+	try:
+		tree = ast.parse(condition.strip(), mode="eval")
+	except (SyntaxError, ValueError, RecursionError, MemoryError):
+		return False
+	nodes = list(ast.walk(tree))
+	if not all(isinstance(node, _SHAPES) for node in nodes):
+		return False
+	return all(_is_known(node, nodes, kind, site) for node in nodes) and all(_ordered(nodes, kind, site))
+
+
+def _is_known(node: ast.AST, nodes: list[ast.AST], kind: str, site: Site) -> bool:
+	if isinstance(node, ast.Name):
+		return node.id == "doc" and any(isinstance(one, ast.Attribute) and one.value is node for one in nodes)
+	if isinstance(node, ast.Attribute):
+		is_field = isinstance(node.value, ast.Name) and _type_of(node, kind, site) is not None
+		return is_field and not site.is_text(kind, node.attr)
+	if isinstance(node, ast.Compare) and any(isinstance(one, ast.In | ast.NotIn) for one in node.ops):
+		return all(isinstance(one, ast.List | ast.Tuple) for one in node.comparators)
+	return not isinstance(node, ast.UnaryOp) or isinstance(node.op, ast.Not) or _is_number(node, kind, site)
+
+
+def _ordered(nodes: list[ast.AST], kind: str, site: Site) -> Iterator[bool]:
+	for node in nodes:
+		if isinstance(node, ast.Compare) and any(isinstance(one, _ORDER) for one in node.ops):
+			yield all(_is_number(one, kind, site) for one in (node.left, *node.comparators))
+
+
+def _is_number(node: ast.expr, kind: str, site: Site) -> bool:
+	if isinstance(node, ast.UnaryOp):
+		return isinstance(node.operand, ast.Constant) and isinstance(node.operand.value, int | float)
+	if isinstance(node, ast.Constant):
+		return isinstance(node.value, int | float)
+	return isinstance(node, ast.Attribute) and _type_of(node, kind, site) in _NUMBERS
+
+
+def _type_of(node: ast.Attribute, kind: str, site: Site) -> str | None:
+	shipped = site.field_of(kind, node.attr)
+	found = shipped.get("fieldtype") or _ALWAYS.get(node.attr) or site.value("fieldtype", kind, node.attr)
+	return str(found) if found else None
