@@ -28,6 +28,7 @@ COLUMNS: Mapping[str, Column] = {
 	"identified_on": Column(CLIENT, "day", needed=True),
 	"identification_channel": Column(CLIENT, "code", needed=True),
 	"referred_by": Column(CLIENT, "code"),
+	"received_from": Column(CLIENT, "code"),
 	"temporary_shelter": Column(
 		CLIENT, "choice", needed=True, choices=("Not needed", "Offered and accepted", "Offered and declined")
 	),
@@ -54,5 +55,8 @@ COLUMNS: Mapping[str, Column] = {
 	"wants_case_conference": Column(CASE, "tick"),
 }
 NEEDED = tuple(name for name, column in COLUMNS.items() if column.needed)
+# Under which numbers a row was registered: written into the receipt that the office keeps, read after a restore only.
+NUMBER, CASE_NUMBER = "registry_number", "case_number"
+RECEIPT = (NUMBER, CASE_NUMBER)
 # Comes back with a broken row and is passed over when the corrected file is read again.
 REASON = "reason"

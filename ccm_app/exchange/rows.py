@@ -12,12 +12,12 @@ import hashlib
 import hmac
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ccm_app.domain.problems import Problem, problem
 from ccm_app.exchange.cells import DAY_FIRST, read_cell
-from ccm_app.exchange.columns import CASE, CLIENT, COLUMNS, IDENTITY, NEEDED, REASON
+from ccm_app.exchange.columns import CASE, CLIENT, COLUMNS, IDENTITY, NEEDED, REASON, RECEIPT
 from ccm_app.exchange.spreadsheet import is_formula
 
 # Rows and bytes of one import: it is one request, and one transaction.
@@ -26,6 +26,8 @@ LARGEST_FILE = 2_000_000
 _SEPARATORS = (",", ";", "\t")
 # What a spreadsheet takes for a formula at the beginning of a cell, also in full width.
 _MARK = "\ufeff"
+# Columns that say nothing about the person.
+_PASSED_OVER = (REASON, *RECEIPT)
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,8 @@ class ClientRow:
 
 	line: of the file, the first line being 1. cells: as typed, by column. values: the fields of each DocType
 	that the line holds ("Client", "Client Identity", and "Case" when it has a case type), without links
-	between them. form_key: the same for the same line at every import; tells nothing about the person.
+	between them. form_key: the same for the same line at every import; tells nothing about the person. numbers: under
+	which it was registered, by the columns of a receipt.
 	"""
 
 	line: int
@@ -42,6 +45,7 @@ class ClientRow:
 	values: Mapping[str, Mapping[str, Any]]
 	problems: tuple[Problem, ...]
 	form_key: str
+	numbers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -107,16 +111,16 @@ def _column_problems(columns: tuple[str, ...]) -> list[Problem]:
 	found = [
 		problem("csv.unknown_column", column=name, known=known)
 		for name in named
-		if name not in COLUMNS and name != REASON
+		if name not in COLUMNS and name not in _PASSED_OVER
 	]
 	found += [problem("csv.column_twice", column=name) for name in set(named) if named.count(name) > 1]
 	return found + [problem("csv.missing_column", column=name) for name in NEEDED if name not in named]
 
 
 def _row(line: int, columns: tuple[str, ...], cells: list[str], key: bytes, pattern: str) -> ClientRow:
-	typed = {
-		name: _opened(cell) for name, cell in zip(columns, cells, strict=False) if name and name != REASON
-	}
+	named = {name: _opened(cell) for name, cell in zip(columns, cells, strict=False) if name}
+	typed = {name: cell for name, cell in named.items() if name not in _PASSED_OVER}
+	numbers = {name: named[name] for name in RECEIPT if named.get(name)}
 	problems = [problem("csv.too_many_cells")] if any(cells[len(columns) :]) else []
 	values: dict[str, dict[str, Any]] = {CLIENT: {}, IDENTITY: {}, CASE: {}}
 	for name, cell in typed.items():
@@ -126,7 +130,7 @@ def _row(line: int, columns: tuple[str, ...], cells: list[str], key: bytes, patt
 			values[COLUMNS[name].kind][name] = value
 	if not values[CASE].get("case_type"):
 		del values[CASE]
-	return ClientRow(line, typed, values, tuple(problems), _form_key(typed, key))
+	return ClientRow(line, typed, values, tuple(problems), _form_key(typed, key), numbers)
 
 
 def _opened(cell: str) -> str:
@@ -147,7 +151,7 @@ def _without_doubles(rows: Iterable[ClientRow]) -> list[ClientRow]:
 	for row in rows:
 		first = seen.setdefault(row.form_key, row.line)
 		double = () if first == row.line else (problem("csv.twice_in_file", line=first),)
-		kept.append(ClientRow(row.line, row.cells, row.values, (*row.problems, *double), row.form_key))
+		kept.append(replace(row, problems=(*row.problems, *double)))
 	return kept
 
 
@@ -161,13 +165,32 @@ def broken_file(file: ClientFile, broken: Iterable[tuple[ClientRow, Sequence[str
 
 	broken: each row with its sentences. Starts with a byte order mark, so that spreadsheets read Khmer.
 	"""
-	columns = [name for name in file.columns if name and name != REASON]
+	kept = [name for name in RECEIPT if name in file.columns]
+	told = [
+		(row, [*(row.numbers.get(name, "") for name in kept), " ".join(sentences)])
+		for row, sentences in broken
+	]
+	return _written(file, [*kept, REASON], told)
+
+
+def receipt_file(file: ClientFile, numbers: Mapping[int, Sequence[str | None]]) -> str:
+	"""The registered rows with their numbers, which the office keeps until the next backups are made.
+
+	numbers: line -> numbers of the client and of the case, the latter None without a case.
+	"""
+	rows = [(row, [number or "" for number in numbers[row.line]]) for row in file.rows if row.line in numbers]
+	return _written(file, RECEIPT, rows)
+
+
+def _written(file: ClientFile, more: Sequence[str], rows: Iterable[tuple[ClientRow, Sequence[str]]]) -> str:
+	columns = [name for name in file.columns if name and name not in _PASSED_OVER]
 	out = io.StringIO(newline="")
 	writer = csv.writer(out, delimiter=file.separator, lineterminator="\r\n")
-	writer.writerow([*columns, REASON])
-	for row, sentences in broken:
-		cells = [closed(row.cells.get(name, "")) for name in columns]
-		writer.writerow([*cells, closed(" ".join(sentences))])
+	writer.writerow([*columns, *more])
+	for row, cells in rows:
+		writer.writerow(
+			[*(closed(row.cells.get(name, "")) for name in columns), *(closed(cell) for cell in cells)]
+		)
 	return _MARK + out.getvalue()
 
 

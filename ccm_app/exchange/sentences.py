@@ -17,5 +17,6 @@ SENTENCES: dict[str, str] = {
 	"csv.not_a_number": "{field} is not a whole number. Type figures only.",
 	"csv.not_a_tick": "{field} is neither yes nor no. Type 1 for yes and 0 for no.",
 	"csv.not_a_choice": "{field} is not one of the choices. Type one of: {choices}.",
+	"csv.number_not_known": "This row was registered as {number}, and the register does not know that number. Do not take the number out of the file. Tell whoever runs the server: the register may have come back from a backup.",
 	"csv.twice_in_file": "The same row stands in line {line} already. Remove one of the two.",
 }

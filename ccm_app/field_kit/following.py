@@ -42,7 +42,8 @@ class Following:
 		chain.append(self.storage, event, saving.actor, secrets.token_hex(5), saving.keeping())
 
 	def _insert(self, wanted: Insert) -> None:
-		self.saving.insert(wanted.kind, wanted.values, by_register=True)
+		name = self.saving.insert(wanted.kind, wanted.values, by_register=True)
+		self.saving.born.append((wanted.kind, name, wanted.values))
 
 	def _update(self, wanted: Update) -> None:
 		self.storage.update(wanted.kind, wanted.name, self._typed(wanted.kind, wanted.values))

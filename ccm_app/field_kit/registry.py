@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from ccm_app.domain import rules
 from ccm_app.domain.problems import Problem, problem
 from ccm_app.domain.register import Record
+from ccm_app.exchange.kit_journal import INSERT, MOVE, UPDATE, Act, write
 from ccm_app.field_kit import chain, dictionary, importing, seeding, workflows
 from ccm_app.field_kit.clock import Clock
 from ccm_app.field_kit.dictionary import Kind
@@ -82,7 +84,10 @@ class Registry:
 		with self.storage.transaction():
 			described = self._writable(kind, actor)
 			self._require_role(described, described.creators, actor)
-			return Saving(self, actor).insert(kind, values)
+			saving = Saving(self, actor)
+			name = saving.insert(kind, values)
+			self._journal(saving, Act(INSERT, kind, name, actor, values))
+			return name
 
 	def update(
 		self, kind: str, name: str, values: Mapping[str, Any], actor: str, modified: str | None = None
@@ -94,7 +99,9 @@ class Registry:
 			self._require_role(described, described.writers, actor)
 			if modified is not None and modified != before["modified"]:
 				raise refusal(self.dictionary, kind, [changed_meanwhile(name)])
-			Saving(self, actor).update(kind, before, values)
+			saving = Saving(self, actor)
+			saving.update(kind, before, values)
+			self._journal(saving, Act(UPDATE, kind, name, actor, values))
 
 	def move(self, kind: str, name: str, action: str, actor: str, **values: Any) -> None:
 		"""Take a record to its next state by an action of its workflow, changing other fields on the way."""
@@ -106,7 +113,9 @@ class Registry:
 			if typed_by_hand:
 				found = [self._register_field(described, field) for field in typed_by_hand]
 				raise refusal(self.dictionary, kind, found)
-			Saving(self, actor).update(kind, before, given, by_register=True)
+			saving = Saving(self, actor)
+			saving.update(kind, before, given, by_register=True)
+			self._journal(saving, Act(MOVE, kind, name, actor, values, action))
 
 	def void(self, case: str, reason: str, actor: str) -> None:
 		"""Mark a case that should never have been made as void; it stays in the register for good."""
@@ -114,7 +123,14 @@ class Registry:
 			self._writable("Case", actor)
 			before = self._stored("Case", case)
 			given = {"void_reason": reason, **self._target("Case", before, VOID_ACTION, actor)}
-			Saving(self, actor).update("Case", before, given, by_register=True)
+			saving = Saving(self, actor)
+			saving.update("Case", before, given, by_register=True)
+			self._journal(saving, Act(MOVE, "Case", case, actor, {"void_reason": reason}, VOID_ACTION))
+
+	def _journal(self, saving: Saving, act: Act) -> None:
+		"""Keep what was entered, for the day on which a site takes it."""
+		born = tuple(saving.born)
+		write(self.storage.connection, self.storage.seal.key, replace(act, born=born))
 
 	def delete(self, kind: str, name: str, actor: str) -> None:
 		"""Refused always: nothing is deleted from the register."""

@@ -35,6 +35,8 @@ class Saving:
 		self.registry = registry
 		self.storage = registry.storage
 		self.actor = actor
+		# What the register itself planned meanwhile: kind, name, values.
+		self.born: list[tuple[str, str, Mapping[str, Any]]] = []
 
 	def insert(self, kind: str, values: Mapping[str, Any], by_register: bool = False) -> str:
 		"""Save a new record and return its name. Raises RuleBroken with every reason that stands against it."""

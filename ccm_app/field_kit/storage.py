@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from ccm_app.exchange import kit_journal
 from ccm_app.field_kit import sealed_rows
 from ccm_app.field_kit.dictionary import SEALED_TEXT, WHOLE_NUMBERS, Dictionary, Kind
 from ccm_app.field_kit.values import LOADERS, stored
@@ -56,6 +57,8 @@ class Storage:
 		if self.is_empty:
 			self._create_tables(sealed_rows.new_closed_key(passphrase))
 		self.seal = sealed_rows.opened_with(passphrase, self._closed_key())
+		with self.transaction():
+			kit_journal.make_tables(self.connection)
 
 	@property
 	def is_empty(self) -> bool:

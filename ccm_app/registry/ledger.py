@@ -27,7 +27,10 @@ from ccm_app.registry.ledger_tables import SqlLedger
 WHO_MAY_VERIFY = (CENTRAL, PROTECTION)
 
 
-ACCESS_FIELDS = ("party_kind", "party", "ground", "packet", "valid_until", "through_office", "source_name")
+ACCESS_FIELDS = (
+	*("party_kind", "party", "ground", "packet", "valid_until", "through_office", "source_name"),
+	"read_only",
+)
 
 
 class LedgerRecord(KeptRecord):

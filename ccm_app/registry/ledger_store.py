@@ -112,6 +112,13 @@ def _hash_of(client: str, sequence: int) -> str:
 	return str(found[0][0])
 
 
+def has_chain(client: str) -> bool:
+	"""Whether the ledger knows this number, whatever the register's own tables say."""
+	if not database():
+		return False
+	return bool(ask(f"select 1 from {table(EVENT)} where `client` = %s limit 1", (client,)))
+
+
 def note_beside(client: str | None, part: str, event: str, kind: str, name: str, details: Any) -> None:
 	"""Append an act to the chain of looks or of access of a client, or of the register when there is no client.
 

@@ -26,7 +26,7 @@ def set_up_apart(root_user: str, root_password: str, name: str = "") -> str:
 	name = name or ledger_store.database() or f"{frappe.conf.db_name}_ledger"[:LONGEST_NAME]
 	if name == frappe.conf.db_name:
 		raise ValueError("The ledger needs a database of its own.")
-	root = _connection(root_user, root_password)
+	root = connection_of(root_user, root_password)
 	try:
 		_make_database(root, name)
 		_grant(root, name)
@@ -59,7 +59,7 @@ def make_tables_here() -> None:
 			)
 
 
-def _connection(user: str, password: str) -> Any:
+def connection_of(user: str, password: str) -> Any:
 	"""A connection of the database's administrator, to no database."""
 	return frappe.database.get_db(
 		socket=frappe.conf.db_socket,

@@ -14,7 +14,7 @@ import frappe
 from frappe.utils import cint
 from frappe.utils.scheduler import is_scheduler_disabled
 
-from ccm_app.confidentiality import site_keys
+from ccm_app.confidentiality import backups, site_keys
 from ccm_app.confidentiality.door import addresses
 from ccm_app.confidentiality.platform import ledger_health, lint, settings, stored_bytes, timeline
 from ccm_app.confidentiality.referring import REFERENCES
@@ -132,6 +132,8 @@ def _backups() -> Iterator[Line]:
 	"""Encrypted backups end with -enc; a plain one says everything that is not sealed."""
 	encrypts = cint(frappe.db.get_single_value("System Settings", "encrypt_backup", cache=False))
 	yield _line(bool(encrypts), "backups are encrypted", "Tick Encrypt Backups in System Settings.")
+	for holds, what, do, fails in backups.look():
+		yield _line(holds, what, do, FAIL if fails else WARN)
 	folder = Path(frappe.get_site_path("private", "backups"))
 	plain = [path.name for path in folder.glob("*-database*.sql*") if "-enc" not in path.name]
 	yield _line(
