@@ -12,13 +12,13 @@ from ccm_app.domain import break_glass as rules
 
 
 @frappe.whitelist(methods=["POST"])
-def open(client_number: str, purpose: str, reason: str) -> dict[str, Any]:
+def open(client_number: str, purpose: str, reason: str, form_key: str | None = None) -> dict[str, Any]:
 	"""Open a client by its registry number, typed in full, for the minutes of the settings; for the staff of an office.
 
 	purpose: one of `purposes`. Answers {"status": "Open" or "Waiting for a second person", "client", "ends_on": the
 	moment or None}; a number that nobody has waits too. Raises a refusal with every sentence.
 	"""
-	return emergency.ask(client_number, purpose, reason)
+	return emergency.ask(client_number, purpose, reason, form_key)
 
 
 @frappe.whitelist(methods=["POST"])

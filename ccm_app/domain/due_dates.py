@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from ccm_app.domain import categories
-from ccm_app.domain.reading import holidays_of, latest_assessment, number_setting, referrals
+from ccm_app.domain.reading import client_of, holidays_of, latest_assessment, number_setting, referrals
 from ccm_app.domain.register import Record, Register
 from ccm_app.domain.working_days import add_working_days, assessment_due_on
 
@@ -68,4 +68,12 @@ def _later_step(case: Record, register: Register) -> tuple[str, date | None]:
 		days = number_setting(register, "plan_working_days", 10)
 		return "Case plan", add_working_days(since, days, holidays_of(case.get("field_office"), register))
 	quiet = number_setting(register, "quiet_days", 30)
+	since = _with_a_party_since(case, since, register)
 	return "News of the client", (since + timedelta(days=quiet)) if since else None
+
+
+def _with_a_party_since(case: Record, since: date | None, register: Register) -> date | None:
+	"""Whoever was handed over across a border is asked after from the arrival on: the office still answers for the case."""
+	client = client_of(case, register)
+	arrived = client.get("custodian_since") if client.get("present_outside_party") else None
+	return max(since, arrived) if since and arrived else since

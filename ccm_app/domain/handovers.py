@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from ccm_app.domain import categories
+from ccm_app.domain import border, categories
 from ccm_app.domain.access import CUSTODY, HANDOVER, NORMAL, SUPERVISION, TEXTS, USER, end_of
 from ccm_app.domain.clients import manager_problems
 from ccm_app.domain.consequences import Consequence, Event, Grant, Refresh, Revoke, Update, UpdateAll
@@ -23,6 +23,9 @@ OFFICE_RECORDS = (
 	"Case Plan",
 	"Client Consent",
 	"Referral",
+	"Provider Answer",
+	"Referral Slip",
+	"Provider Message",
 	"Service Record",
 	"Reintegration",
 	"Follow-up",
@@ -39,6 +42,19 @@ def handover_problems(
 	found += problems_of_date(record.get("client_consulted_on"), "client_consulted_on", today)
 	found += _already_open(record, register) if stored is None else _receiver_fixed(record, stored)
 	category = record.get("handover_category")
+	if border.is_across(record):
+		found += border.border_problems(record, stored, register, today)
+	else:
+		found += _inside_problems(record, stored, register, today)
+	if category == categories.HANDOVER_RETURNED and not filled(record.get("return_reason")):
+		found.append(problem("handover.returned_without_reason", "return_reason"))
+	return found
+
+
+def _inside_problems(record: Record, stored: Record | None, register: Register, today: date) -> list[Problem]:
+	"""What forbids this step of a hand-over to another province."""
+	found = border.inside_problems(record)
+	category = record.get("handover_category")
 	if category == categories.HANDOVER_PROPOSED and record.get("to_office"):
 		found.append(problem("handover.central_office_assigns", "to_office"))
 	if category in (categories.HANDOVER_ASSIGNED, categories.HANDOVER_ACCEPTED):
@@ -46,8 +62,6 @@ def handover_problems(
 		found += _nobody_named(record, register)
 	if category == categories.HANDOVER_ACCEPTED:
 		found += manager_problems(record.get("new_case_manager"), record.get("to_office"), register, today)
-	if category == categories.HANDOVER_RETURNED and not filled(record.get("return_reason")):
-		found.append(problem("handover.returned_without_reason", "return_reason"))
 	return found
 
 
@@ -118,6 +132,11 @@ def handover_consequences(
 		return []
 	client, case, name = record["client"], record["case"], record["name"]
 	details = {"from": record.get("from_office"), "to": record.get("to_office")}
+	if border.is_across(record):
+		details |= {"outside_party": record.get("outside_party"), "consent": record.get("consent")}
+	elif category == categories.HANDOVER_ACCEPTED:
+		# By this the check of the ledger knows who has the case from now on.
+		details |= {"manager": record.get("new_case_manager")}
 	event = f"handover.{str(category).lower()}"
 	moved = Event(
 		client,
@@ -128,6 +147,8 @@ def handover_consequences(
 		name,
 		details,
 	)
+	if border.is_across(record):
+		return border.border_consequences(record, moved)
 	if category == categories.HANDOVER_ASSIGNED:
 		return [moved, *_receiver_looks(record)]
 	if category == categories.HANDOVER_RETURNED and record.get("to_office"):

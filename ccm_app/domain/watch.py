@@ -14,18 +14,21 @@ from ccm_app.domain import categories
 
 # What is found, as codes; the sentences stand with the screens that show them.
 SILENT = "silent"
-BETWEEN_OFFICES, ON_THE_WAY = "between_offices", "on_the_way"
+BETWEEN_OFFICES, ON_THE_WAY, ABROAD = "between_offices", "on_the_way", "across_a_border"
 OVERDUE = "overdue"
 MANAGER_DISABLED, MANAGER_AWAY, NO_MANAGER = "manager_disabled", "manager_away", "no_manager"
+ON_LEAVE = "on_leave"
 NO_OFFICE, NO_CUSTODIAN, NO_PLACE, NO_DUE_DATE = "no_office", "no_custodian", "no_place", "no_due_date"
 FINDINGS = (
 	SILENT,
 	BETWEEN_OFFICES,
 	ON_THE_WAY,
+	ABROAD,
 	OVERDUE,
 	MANAGER_DISABLED,
 	MANAGER_AWAY,
 	NO_MANAGER,
+	ON_LEAVE,
 	NO_OFFICE,
 	NO_CUSTODIAN,
 	NO_PLACE,
@@ -40,9 +43,11 @@ _FIRST_LEVEL: Mapping[str, str] = {
 	MANAGER_DISABLED: OFFICE,
 	MANAGER_AWAY: OFFICE,
 	NO_MANAGER: OFFICE,
+	ON_LEAVE: OFFICE,
 	NO_OFFICE: CENTRAL,
 	# Two offices wait for each other; only the Central Office stands between them.
 	BETWEEN_OFFICES: OFFICE,
+	ABROAD: OFFICE,
 }
 _ONE_DAY = timedelta(days=1)
 
@@ -64,12 +69,14 @@ class WatchSettings:
 	"""The ministry's days.
 
 	silent_days: stage -> whole days without a word that it allows, at least 1. between_days: days for which a client
-	may be under way between two custodians or offices. office_after, central_after: days after which a finding that
-	still stands goes to the Field Office, and to the Central Office.
+	may be under way between two custodians or offices. border_days: days within which an arrival across a border has to
+	be confirmed, when no day was expected. office_after, central_after: days after which a finding that still stands
+	goes to the Field Office, and to the Central Office.
 	"""
 
 	silent_days: Mapping[str, int] = field(default_factory=lambda: USUAL_DAYS)
 	between_days: int = 1
+	border_days: int = 7
 	office_after: int = 3
 	central_after: int = 7
 
@@ -84,7 +91,10 @@ class OpenCase:
 	"""What the register knows about an open case; codes and days only.
 
 	heard: the days on which anybody saw or spoke of the client, in any order. moved_on: the day of a movement that
-	nobody has confirmed yet. handed_over_on: the day since which an open hand-over waits. manager_until: the last day
+	nobody has confirmed yet. handed_over_on: the day since which an open hand-over waits. abroad_since:
+	the day on which the Central Office took up or assigned a hand-over across a border; arrival_on: the day on which the
+	client is expected there. on_leave_since: the first day of a leave of the case manager that lasts; stands_in: who does
+	what the case manager has to do meanwhile, None when nobody can. manager_until: the last day
 	on which the case manager is at work before an absence that has begun, None while present.
 	"""
 
@@ -103,11 +113,20 @@ class OpenCase:
 	next_due_on: date | None = None
 	moved_on: date | None = None
 	handed_over_on: date | None = None
+	abroad_since: date | None = None
+	arrival_on: date | None = None
+	on_leave_since: date | None = None
+	stands_in: str | None = None
+
+	@property
+	def reminded(self) -> str | None:
+		"""Who is reminded: the case manager, or who stands in while the case manager is on leave."""
+		return (self.stands_in or self.manager) if self.on_leave_since else self.manager
 
 
 @dataclass(frozen=True)
 class Finding:
-	"""One thing that is wrong with one case. since: the first day on which it was wrong."""
+	"""One thing that is wrong with one case. since: the first day on which it was wrong. manager: who is reminded."""
 
 	case: str
 	client: str
@@ -132,7 +151,13 @@ def findings_of(case: OpenCase, settings: WatchSettings, today: date) -> list[Fi
 	since |= dict(_due(case, today)) | dict(_manager(case, today)) | dict(_missing(case))
 	return [
 		Finding(
-			case.case, case.client, case.office, case.manager, what, day, level_of(what, day, settings, today)
+			case.case,
+			case.client,
+			case.office,
+			case.reminded,
+			what,
+			day,
+			level_of(what, day, settings, today),
 		)
 		for what, day in since.items()
 	]
@@ -163,6 +188,18 @@ def _between(case: OpenCase, settings: WatchSettings, today: date) -> Iterator[t
 	for what, left_on in ((BETWEEN_OFFICES, case.handed_over_on), (ON_THE_WAY, case.moved_on)):
 		if left_on and today > left_on + timedelta(days=max(0, settings.between_days)):
 			yield what, left_on + timedelta(days=max(0, settings.between_days)) + _ONE_DAY
+	late_since = _not_confirmed_since(case, settings)
+	if late_since and today >= late_since:
+		yield ABROAD, late_since
+
+
+def _not_confirmed_since(case: OpenCase, settings: WatchSettings) -> date | None:
+	"""The first day on which the confirmation from across a border is late; None when nobody is waited for."""
+	if case.abroad_since is None:
+		return None
+	if case.arrival_on:
+		return case.arrival_on + timedelta(days=max(0, settings.between_days)) + _ONE_DAY
+	return case.abroad_since + timedelta(days=max(0, settings.border_days)) + _ONE_DAY
 
 
 def _due(case: OpenCase, today: date) -> Iterator[tuple[str, date]]:
@@ -179,6 +216,8 @@ def _manager(case: OpenCase, today: date) -> Iterator[tuple[str, date]]:
 		yield MANAGER_DISABLED, min(case.manager_disabled_on or today, today)
 	elif case.manager_until and case.manager_until < today:
 		yield MANAGER_AWAY, case.manager_until + _ONE_DAY
+	elif case.on_leave_since and case.on_leave_since <= today and not case.stands_in:
+		yield ON_LEAVE, case.on_leave_since
 
 
 def _missing(case: OpenCase) -> Iterator[tuple[str, date]]:

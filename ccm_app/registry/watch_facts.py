@@ -14,7 +14,8 @@ import frappe
 from frappe.query_builder.functions import Max
 from frappe.utils import cint, getdate
 
-from ccm_app.domain import categories, watch
+from ccm_app.domain import border, categories, watch
+from ccm_app.registry import leave_facts
 
 # The days on which somebody saw or spoke of the client, by record. What the register or an office does among papers
 # (a look, a grant of access, a print) is no news of the client.
@@ -54,7 +55,14 @@ _CASE_FIELDS = [
 	"case_manager",
 	"next_due_on",
 ]
-_CLIENT_FIELDS = ["name", "present_custodian_kind", "present_provider", "present_place"]
+_CLIENT_FIELDS = [
+	"name",
+	"present_custodian_kind",
+	"present_provider",
+	"present_place",
+	"present_outside_party",
+	"sensitivity",
+]
 
 
 def settings() -> watch.WatchSettings:
@@ -71,6 +79,7 @@ def settings() -> watch.WatchSettings:
 			stage: days(name, 0) or watch.USUAL_DAYS[stage] for stage, name in _STAGE_SETTINGS.items()
 		},
 		between_days=days("watch_between_days", usual.between_days),
+		border_days=days("watch_border_days", usual.border_days),
 		office_after=days("watch_office_days", usual.office_after),
 		central_after=days("watch_central_days", usual.central_after),
 	)
@@ -84,15 +93,15 @@ def open_cases(today: date, among: Collection[str] | None = None) -> list[watch.
 	rows = frappe.get_all("Case", filters, _CASE_FIELDS, order_by="name")
 	# A long list of numbers is slower than reading the news of everybody.
 	names = [row.name for row in rows] if among is not None and len(rows) <= MOST_BY_NAME else None
+	staff = _last_days_on_staff()
 	facts = {
 		"clients": _by_name("Client", _CLIENT_FIELDS, {row.client for row in rows}),
 		"users": _by_name("User", ["name", "enabled", "modified"], {row.case_manager for row in rows}),
-		"staff": _last_days_on_staff(),
+		"staff": staff,
+		"leaves": leave_facts.leaves_on(today, staff),
 		"heard": _heard(names),
 		"moved": _first_days("Movement", "moved_on", {"received_on": ("is", "not set")}, names),
-		"handed": _first_days(
-			"Case Handover", "proposed_on", {"handover_category": ("in", categories.HANDOVER_OPEN)}, names
-		),
+		"handed": _handovers(names),
 	}
 	return [_open_case(row, facts, today) for row in rows]
 
@@ -100,6 +109,9 @@ def open_cases(today: date, among: Collection[str] | None = None) -> list[watch.
 def _open_case(row: Any, facts: dict[str, Any], today: date) -> watch.OpenCase:
 	client = facts["clients"].get(row.client) or frappe._dict()
 	user = facts["users"].get(row.case_manager) or frappe._dict()
+	handover = facts["handed"].get(row.name) or {}
+	taken_up = _taken_up(handover)
+	on_leave_since, stands_in = facts["leaves"].of_case(row.case_manager, row.field_office, client)
 	return watch.OpenCase(
 		case=row.name,
 		client=row.client,
@@ -112,11 +124,15 @@ def _open_case(row: Any, facts: dict[str, Any], today: date) -> watch.OpenCase:
 		manager_until=_manager_until(row, facts["staff"], today),
 		heard=[day for day in (*facts["heard"].get(row.name, ()), row.stage_since) if day],
 		custodian=client.present_custodian_kind,
-		# Whoever is with a provider is where the provider is.
-		place=client.present_place or client.present_provider,
+		# Whoever is with a provider, or with a party outside the system, is where they are.
+		place=client.present_place or client.present_provider or client.present_outside_party,
 		next_due_on=row.next_due_on,
-		moved_on=facts["moved"].get(row.name),
-		handed_over_on=facts["handed"].get(row.name),
+		moved_on=min(filter(None, (facts["moved"].get(row.name), handover.get("left_on"))), default=None),
+		handed_over_on=None if taken_up else handover.get("proposed_on"),
+		abroad_since=taken_up,
+		arrival_on=handover.get("expected_on"),
+		on_leave_since=on_leave_since,
+		stands_in=stands_in,
 	)
 
 
@@ -142,6 +158,23 @@ def _heard(names: list[str] | None) -> dict[str, list[date]]:
 			for case, day in query.groupby(table.case).run():
 				found[case].append(getdate(day))
 	return found
+
+
+def _handovers(names: list[str] | None) -> dict[str, Any]:
+	"""Case -> its open hand-over; the oldest, should there be two."""
+	filters: dict[str, Any] = {"handover_category": ("in", categories.HANDOVER_OPEN)}
+	if names is not None:
+		filters["case"] = ("in", names or ("",))
+	fields = ["case", "destination", "proposed_on", "received_on", "assigned_on", "left_on", "expected_on"]
+	rows = frappe.get_all("Case Handover", filters, fields, order_by="proposed_on desc")
+	return {row.case: row for row in rows if row.proposed_on}
+
+
+def _taken_up(handover: Any) -> date | None:
+	"""The day since which the Central Office has a hand-over across a border in hand; None for any other."""
+	if not border.is_across(handover):
+		return None
+	return handover.get("assigned_on") or handover.get("received_on")
 
 
 def _first_days(kind: str, column: str, filters: dict[str, Any], names: list[str] | None) -> dict[str, date]:

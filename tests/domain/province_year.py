@@ -34,11 +34,20 @@ def day_of(number: int) -> date:
 
 @dataclass
 class Worker:
-	"""A case manager. away: days of leave; disabled_from: the day on which the account was switched off."""
+	"""A case manager. away: days off the staff; disabled_from: the day on which the account was switched off.
+
+	leave: days of leave; covered: those of them on which a colleague stands in.
+	"""
 
 	name: str
 	away: set[int] = field(default_factory=set)
 	disabled_from: int = DAYS
+	leave: set[int] = field(default_factory=set)
+	covered: set[int] = field(default_factory=set)
+
+	def is_missed(self, day: int) -> bool:
+		"""On leave, and nobody stands in."""
+		return day in self.leave and day not in self.covered
 
 
 @dataclass
@@ -52,6 +61,8 @@ class Life:
 	words: set[int] = field(default_factory=set)
 	on_the_way: set[int] = field(default_factory=set)
 	handed_over: set[int] = field(default_factory=set)
+	# Day -> the day on which the client was expected across the border, as it was known then.
+	abroad: dict[int, int] = field(default_factory=dict)
 	manager: dict[int, Worker] = field(default_factory=dict)
 	# Day -> the day on which the next step is due, as it was known then.
 	due: dict[int, int] = field(default_factory=dict)
@@ -72,6 +83,8 @@ class Life:
 			"overdue": self.due[day] < day,
 			"manager_disabled": day >= worker.disabled_from,
 			"manager_away": day < worker.disabled_from and day in worker.away,
+			"on_leave": day < worker.disabled_from and day not in worker.away and worker.is_missed(day),
+			"across_a_border": day in self.abroad and day > self.abroad[day] + UNDER_WAY,
 		}
 		return {what for what, true in truths.items() if true}
 
@@ -81,6 +94,8 @@ class Year:
 
 	def __init__(self, clients: int, seed: int):
 		self.random = random.Random(seed)
+		# Of its own, so that the rest of the year stays as it was before there were leaves and borders.
+		self.later = random.Random(seed + 1)
 		self.workers = [self._worker(number) for number in range(max(2, clients // 25))]
 		self.lives = [self._life(number) for number in range(clients)]
 
@@ -91,7 +106,24 @@ class Year:
 			worker.away |= set(range(begins, begins + lasts))
 		if self.random.random() < 0.2:
 			worker.disabled_from = self.random.randrange(DAYS)
+		self._take_leave(worker)
 		return worker
+
+	def _take_leave(self, worker: Worker) -> None:
+		"""Some leaves are covered from their first day to the last, some only after a while, some never."""
+		for _time in range(3):
+			begins, lasts = self.later.randrange(DAYS), self.later.choice((1, 5, 14, 90))
+			days = range(begins, begins + lasts)
+			worker.leave |= set(days)
+			covered_after = self.later.choice((0, 0, 2, lasts))
+			worker.covered |= set(days[covered_after:])
+
+	def _go_abroad(self, life: Life) -> None:
+		"""Most arrivals are confirmed by the day on which they were expected, some late, some never."""
+		if self.later.random() < 0.15:
+			begins, expected = self.later.randrange(life.begins, life.ends), self.later.randrange(1, 20)
+			confirmed = begins + expected + self.later.choice((-1, 0, 1, 2, 5, 40))
+			life.abroad |= {day: begins + expected for day in range(begins, confirmed)}
 
 	def _life(self, number: int) -> Life:
 		begins = self.random.randrange(-200, DAYS - 5)
@@ -100,6 +132,7 @@ class Year:
 		self._speak(life)
 		self._be_silent_sometimes(life)
 		self._travel(life)
+		self._go_abroad(life)
 		self._be_managed(life)
 		self._have_next_steps(life)
 		return life

@@ -172,6 +172,10 @@ class AProvinceYear(unittest.TestCase):
 			moved_on=self.began(life.on_the_way, day),
 			handed_over_on=self.began(life.handed_over, day),
 			next_due_on=day_of(life.due[day]),
+			abroad_since=day_of(life.begins) if day in life.abroad else None,
+			arrival_on=day_of(life.abroad[day]) if day in life.abroad else None,
+			on_leave_since=self.began(worker.leave, day),
+			stands_in="colleague@svr.example" if day in worker.covered else None,
 		)
 
 	@staticmethod
@@ -210,8 +214,10 @@ class AProvinceYear(unittest.TestCase):
 		self.assertTrue(
 			all(kinds[code] > CLIENTS / 10 for code in ("silent", "on_the_way", "overdue")), kinds
 		)
+		self.assertTrue(kinds["across_a_border"], kinds)
 		self.assertTrue(
-			all(kinds[code] for code in ("between_offices", "manager_disabled", "manager_away")), kinds
+			all(kinds[code] for code in ("between_offices", "manager_disabled", "manager_away", "on_leave")),
+			kinds,
 		)
 		print(
 			f"\ncampaign watch: {CLIENTS} clients in a year, {watched} evenings of open cases,"

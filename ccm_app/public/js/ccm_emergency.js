@@ -13,6 +13,7 @@ ccm.emergency.purposes = function () {
 
 ccm.emergency.ask = function () {
 	return ccm.emergency.purposes().then((purposes) => {
+		const form_key = ccm.new_form_key();
 		const dialog = new frappe.ui.Dialog({
 			title: __("Emergency access"),
 			fields: [
@@ -40,7 +41,7 @@ ccm.emergency.ask = function () {
 				},
 			],
 			primary_action_label: __("Open"),
-			primary_action: ccm.once((values) => ccm.emergency.send(dialog, values)),
+			primary_action: ccm.once((values) => ccm.emergency.send(dialog, { ...values, form_key })),
 		});
 		dialog.show();
 		return dialog;
