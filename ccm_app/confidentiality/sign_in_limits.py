@@ -37,14 +37,14 @@ class AddressTracker:
 
 	def add_failure_attempt(self) -> None:
 		"""Count a failure."""
-		_count(self.key, MINUTES * 60)
+		count_one(self.key, MINUTES * 60)
 
 	def add_success_attempt(self) -> None:
 		"""Nothing is forgotten."""
 
 	def is_user_allowed(self) -> bool:
 		"""Whether the address may go on."""
-		return _counted(self.key) < FAILURES_OF_AN_ADDRESS
+		return counted(self.key) < FAILURES_OF_AN_ADDRESS
 
 
 def tracker_of_address(address: str, raise_when_locked: bool = True) -> AddressTracker:
@@ -102,7 +102,7 @@ def may_reset(account: str) -> bool:
 
 	account: as it is stored. Asked from its own places it counts apart, so that no stranger takes the share away.
 	"""
-	return _count(key_of_resets(account), _HOUR) <= RESETS_OF_AN_ACCOUNT
+	return count_one(key_of_resets(account), _HOUR) <= RESETS_OF_AN_ACCOUNT
 
 
 def key_of_resets(account: str) -> str:
@@ -111,7 +111,7 @@ def key_of_resets(account: str) -> str:
 	return f"ccm_resets_of:{key_of_account(account[:_LONGEST_NAME])}"
 
 
-def _count(key: str, seconds: int) -> int:
+def count_one(key: str, seconds: int) -> int:
 	"""Count one more within a period that begins with the first; 1 when the cache is away."""
 	with suppress(redis.exceptions.RedisError):
 		full = frappe.cache.make_key(key)
@@ -127,7 +127,8 @@ def _count(key: str, seconds: int) -> int:
 	return 1
 
 
-def _counted(key: str) -> int:
+def counted(key: str) -> int:
+	"""How often it was counted in the present period; 0 when the cache is away."""
 	with suppress(redis.exceptions.RedisError):
 		return int(frappe.cache.get(frappe.cache.make_key(key)) or 0)
 	return 0

@@ -64,9 +64,10 @@ class FactRow:
 
 @dataclass(frozen=True)
 class Facts:
-	"""Label and value pairs under each other."""
+	"""Label and value pairs under each other; one_line writes both languages of a value beside each other."""
 
 	rows: tuple[FactRow, ...]
+	one_line: bool = False
 
 
 @dataclass(frozen=True)
@@ -124,7 +125,17 @@ class Choices:
 	options: tuple[Label, ...]
 
 
-Block = Heading | Paragraph | Notice | Facts | TableBlock | QrBlock | SignatureBlock | Lines | Choices
+@dataclass(frozen=True)
+class CutLine:
+	"""Where the sheet is torn: what stands below goes back."""
+
+	en: str
+	km: str = ""
+
+
+Block = (
+	Heading | Paragraph | Notice | Facts | TableBlock | QrBlock | SignatureBlock | Lines | Choices | CutLine
+)
 
 
 @dataclass(frozen=True)

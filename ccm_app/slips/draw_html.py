@@ -14,6 +14,7 @@ from ccm_app.slips import qr
 from ccm_app.slips.document import (
 	Block,
 	Choices,
+	CutLine,
 	Document,
 	FactRow,
 	Facts,
@@ -57,6 +58,7 @@ _CSS = """
 .ccm-paper .option { display: inline-block; margin: 0 4mm 1mm 0; }
 .ccm-paper .sign td { padding-top: 12mm; }
 .ccm-paper .sign div { border-top: 0.2mm solid #000; }
+.ccm-paper .cut { border-top: 0.4mm dashed #000; margin: 2.5mm 0 1mm 0; padding-top: 0.8mm; font-weight: bold; }
 .ccm-paper .foot { margin-top: 3mm; border-top: 0.2mm solid #777; font-size: 80%; }
 """
 
@@ -108,13 +110,14 @@ def _notice(block: Notice) -> str:
 	return f'<div class="notice">{_both(block.km, block.en)}</div>'
 
 
-def _fact(row: FactRow) -> str:
-	label, value = _beside(row.label_km, row.label_en), _both(row.value_km, row.value_en)
+def _fact(row: FactRow, one_line: bool) -> str:
+	label = _beside(row.label_km, row.label_en)
+	value = (_beside if one_line and row.value_en != row.value_km else _both)(row.value_km, row.value_en)
 	return f'<tr><td style="width:34%">{label}</td><td>{value}</td></tr>'
 
 
 def _facts(block: Facts) -> str:
-	return f'<table class="facts">{"".join(_fact(row) for row in block.rows)}</table>'
+	return f'<table class="facts">{"".join(_fact(row, block.one_line) for row in block.rows)}</table>'
 
 
 def _table(block: TableBlock) -> str:
@@ -170,6 +173,10 @@ def _choices(block: Choices) -> str:
 	return f'<table><tr><td style="width:42%">{label}</td><td>{boxes}</td></tr></table>'
 
 
+def _cut(block: CutLine) -> str:
+	return f'<div class="cut">&#9986; {_beside(block.km, block.en)}</div>'
+
+
 _DRAWN: dict[type[Block], Callable[[Any], str]] = {
 	Heading: _heading,
 	Paragraph: _paragraph,
@@ -180,4 +187,5 @@ _DRAWN: dict[type[Block], Callable[[Any], str]] = {
 	SignatureBlock: _signatures,
 	Lines: _lines,
 	Choices: _choices,
+	CutLine: _cut,
 }

@@ -18,10 +18,10 @@ from ccm_app.slips.document import (
 	REGISTRY_NUMBER,
 	Block,
 	Choices,
+	CutLine,
 	Document,
 	FactRow,
 	Facts,
-	Heading,
 	Lines,
 	Notice,
 	QrBlock,
@@ -31,7 +31,7 @@ from ccm_app.slips.token import LONGEST, REFERENCE, payload_url
 from ccm_app.slips.wording import as_date, chosen, english_date, khmer_date, written
 
 URGENCIES = ("Urgent", "Soon", "Planned")
-ANSWERS = ("Arrived", "Accepted", "No place", "Served", "Did not come")
+ANSWERS = ("Arrived", "Accepted", "No place", "Declined", "Served", "Did not come")
 _TITLE_EN, _TITLE_KM = "Referral slip", "ទម្រង់បញ្ជូនករណី"
 _TYPED = [
 	"service_en",
@@ -70,6 +70,9 @@ class SlipFacts:
 	token: str
 	appointment: str | None = None
 	bring: str | None = None
+	agreed_en: str = ""
+	agreed_km: str = ""
+	short: str = ""
 
 
 def facts_from(data: Mapping[str, Any]) -> SlipFacts:
@@ -77,7 +80,7 @@ def facts_from(data: Mapping[str, Any]) -> SlipFacts:
 	named: dict[str, Any] = {one.name: data.get(one.name) for one in fields(SlipFacts)}
 	for name in ("issued_on", "answer_due_on", "valid_until"):
 		named[name] = as_date(named[name])
-	for name in (*_TYPED, "reference", "urgency", "token"):
+	for name in (*_TYPED, "reference", "urgency", "token", "agreed_en", "agreed_km", "short"):
 		named[name] = "" if named[name] is None else written(named[name])
 	return SlipFacts(**named)
 
@@ -114,21 +117,44 @@ def _date_problems(facts: SlipFacts, longest_days: int) -> list[Problem]:
 
 
 def slip_document(facts: SlipFacts, base_url: str = "") -> Document:
-	"""The A5 slip. The QR code holds the token alone, or with base_url the address that reads it."""
+	"""The A5 slip with its strip to tear off. The QR code holds the token, with base_url as the address of its page."""
 	reference = _typed(facts.reference)[:LONGEST_NUMBER]
-	blocks: list[Block] = [Facts(_rows(facts, reference))]
+	blocks: list[Block] = [Facts(_rows(facts, reference), one_line=True)]
 	if 0 < len(facts.token) <= LONGEST:
-		blocks.append(_qr(payload_url(base_url, facts.token) if base_url else facts.token))
-	blocks += [
+		payload = payload_url(base_url, facts.token) if base_url else facts.token
+		blocks.append(_qr(payload, bool(base_url)))
+	blocks.append(
 		Notice(
 			"This slip carries no name. Please do not write one on it.",
 			"ប័ណ្ណនេះមិនមានឈ្មោះទេ។ សូមកុំសរសេរឈ្មោះលើប័ណ្ណនេះ។",
+		)
+	)
+	return Document(_TITLE_EN, _TITLE_KM, "a5", (*blocks, *_strip(facts, reference)), reference)
+
+
+def _strip(facts: SlipFacts, reference: str) -> tuple[Block, ...]:
+	"""What goes back to the Field Office on paper, when there is neither a telephone nor a line."""
+	return (
+		CutLine("Tear off and send back to the Field Office", "ហែកត្រង់នេះ រួចផ្ញើត្រឡប់ទៅការិយាល័យមូលដ្ឋាន"),
+		Facts(
+			(
+				_row("reference", reference),
+				_row("field_office", _office(facts), _khmer(facts.office_km)),
+			),
+			one_line=True,
 		),
-		Heading(TERMS["answer"].en, TERMS["answer"].km),
 		Choices("", "", choices(*ANSWERS)),
+		Lines("Reason, if declined (no name)", "មូលហេតុ បើបដិសេធ (កុំសរសេរឈ្មោះ)"),
 		Lines("Date and signature", "កាលបរិច្ឆេទ និងហត្ថលេខា"),
-	]
-	return Document(_TITLE_EN, _TITLE_KM, "a5", tuple(blocks), reference)
+	)
+
+
+def _office(facts: SlipFacts) -> str:
+	"""Whom to call, on one line with the Khmer name of the office when it has one."""
+	if not facts.office_phone:
+		return _typed(facts.office_en)
+	phone = _typed(facts.office_phone)
+	return phone if facts.office_km else f"{_typed(facts.office_en)} {phone}"
 
 
 def _rows(facts: SlipFacts, reference: str) -> tuple[FactRow, ...]:
@@ -143,14 +169,17 @@ def _rows(facts: SlipFacts, reference: str) -> tuple[FactRow, ...]:
 		_row("place", _typed(facts.provider_place)),
 		_row("field_office", _typed(facts.office_en), _khmer(facts.office_km)),
 		_row("office_phone", _typed(facts.office_phone)),
-		_day("issued_on", facts.issued_on),
 		_day("answer_due_on", facts.answer_due_on),
 		_day("valid_until", facts.valid_until),
 	]
+	if facts.short:
+		rows.insert(1, _row("short_code", facts.short))
 	if facts.appointment:
 		rows.append(_appointment(facts.appointment))
 	if facts.bring:
 		rows.append(_row("bring", _typed(facts.bring)))
+	if facts.agreed_en:
+		rows.append(_row("agreed_to_share", _typed(facts.agreed_en), _khmer(facts.agreed_km)))
 	return tuple(rows)
 
 
@@ -178,10 +207,17 @@ def _khmer(text: str | None) -> str:
 	return "" if not (text or "").strip() else _typed(text)
 
 
-def _qr(payload: str) -> QrBlock:
+def _qr(payload: str, has_page: bool) -> QrBlock:
+	if not has_page:
+		return QrBlock(
+			payload,
+			"Phone the Field Office and read out the reference.",
+			"សូមទូរស័ព្ទទៅការិយាល័យមូលដ្ឋាន ហើយអានលេខយោង។",
+			width=35,
+		)
 	return QrBlock(
 		payload,
-		"Scan to answer. Or phone the Field Office and read out the reference.",
-		"សូមស្កេនដើម្បីឆ្លើយតប ឬទូរស័ព្ទទៅការិយាល័យមូលដ្ឋាន ហើយអានលេខយោង។",
-		width=32,
+		"Scan to answer, with the confirmation code of your organisation. Or phone the Field Office.",
+		"សូមស្កេនដើម្បីឆ្លើយតប ដោយប្រើលេខកូដបញ្ជាក់របស់អង្គភាពអ្នក ឬទូរស័ព្ទទៅការិយាល័យមូលដ្ឋាន។",
+		width=35,
 	)

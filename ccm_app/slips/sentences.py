@@ -16,9 +16,4 @@ SENTENCES: dict[str, str] = {
 		"The answer is due on {answer_due_on}, when the slip is no longer valid. Choose an earlier day."
 	),
 	"slip.urgency_unknown": "Choose how urgent the service is: Urgent, Soon or Planned.",
-	"slip.token_unreadable": "This code is not from a referral slip. Phone the Field Office on the slip.",
-	"slip.token_forged": "This code is not from a referral slip. Phone the Field Office on the slip.",
-	"slip.token_expired": (
-		"This slip was valid until {valid_until}. Phone the Field Office on the slip for a new one."
-	),
 }

@@ -38,7 +38,7 @@ def slip_facts(**changes: Any) -> SlipFacts:
 		"answer_due_on": date(2010, 4, 17),
 		"valid_until": date(2010, 5, 14),
 		"urgency": "Soon",
-		"token": token.issue(REFERENCE, date(2010, 5, 14), KEY, "K1"),
+		"token": token.issue(bytes(range(100, 117)), KEY, "K1"),
 		"appointment": "2010-04-20 09:00",
 		"bring": "Health card",
 	}
@@ -57,6 +57,13 @@ _COST = {
 }
 
 FULL: dict[str, dict[str, Any]] = {
+	"designation_letter": {
+		"provider_en": "Training Centre",
+		"provider_km": "មជ្ឈមណ្ឌលបណ្តុះបណ្តាល",
+		"date": _DAY,
+		"designations": [{"service_type": "Counselling", "valid_from": _DAY, "valid_until": None}],
+		"code": "P-7KQ29-XMD4T-9X",
+	},
 	"case_report": {
 		"case": "SVR-2010-000012-4",
 		"client": "SVR-2010-000007-3",

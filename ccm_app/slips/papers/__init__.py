@@ -12,6 +12,7 @@ from ccm_app.slips.papers.closure_paper import closure_letter, closure_record
 from ccm_app.slips.papers.conference_paper import conference_minutes
 from ccm_app.slips.papers.consent_paper import consent
 from ccm_app.slips.papers.follow_up_paper import follow_up
+from ccm_app.slips.papers.letter_paper import designation_letter
 from ccm_app.slips.papers.plan_paper import case_plan
 from ccm_app.slips.papers.shared_paper import shared_about, with_notice
 from ccm_app.slips.referral_slip import facts_from, slip_document
@@ -32,8 +33,9 @@ PAPERS: dict[str, Callable[[Data], Document]] = {
 	"closure_letter": closure_letter,
 	"closure_record": closure_record,
 	"shared_about": shared_about,
+	"designation_letter": designation_letter,
 }
 
 __all__ = ["FORM_CODES", "PAPERS", "blank_form", "case_plan", "case_report", "closure_letter"]
 __all__ += ["closure_record", "conference_minutes", "consent", "follow_up", "referral_slip", "shared_about"]
-__all__ += ["with_notice"]
+__all__ += ["designation_letter", "with_notice"]

@@ -40,7 +40,7 @@ def consent(data: Data) -> Document:
 		tuple((text,) for text in shared_texts(data.get("shared") or _ticked_shares(data))),
 	)
 	blocks = (
-		facts({**data, "receiver": data.get("receiver") or data.get("receiver_other")}, *_ABOUT),
+		facts({**data, "receiver": _receiver(data)}, *_ABOUT),
 		heading("shared"),
 		shared,
 		_PROMISE,
@@ -49,6 +49,11 @@ def consent(data: Data) -> Document:
 		signatures("mark", "witness", "social_worker"),
 	)
 	return Document("Consent", "ទម្រង់យល់ព្រម", "a4", blocks, number_of(data, "name", "case"))
+
+
+def _receiver(data: Data) -> object:
+	"""Who may be told: a provider, a party outside the system, or another by function."""
+	return data.get("receiver") or data.get("receiver_party") or data.get("receiver_other")
 
 
 def shared_texts(shared: object) -> list[str]:

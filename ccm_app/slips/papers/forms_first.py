@@ -36,6 +36,7 @@ _REQUESTED_BY = (
 _FAMILY_CAN_RECEIVE = (("Yes", "បាទ/ចាស"), ("No", "ទេ"), ("Not known", "មិនដឹង"))
 _PURPOSES = (
 	"Referral",
+	"Hand-over",
 	"Medical care",
 	"Photograph",
 	"Contact with family",
@@ -43,7 +44,16 @@ _PURPOSES = (
 	"Statistics and research",
 )
 # Who else may be told, beside a provider.
-_RECEIVERS = ("Service Provider", "Family", "Court", "Police", "Hospital", "Other office", "Other")
+_RECEIVERS = (
+	"Service Provider",
+	"Family",
+	"Court",
+	"Police",
+	"Hospital",
+	"Outside party",
+	"Other office",
+	"Other",
+)
 _SHARED = (
 	"share_name",
 	"share_contact",

@@ -11,10 +11,7 @@ import secrets
 
 import frappe
 from frappe.installer import update_site_config
-from frappe.utils import getdate
 from frappe.utils.synchronization import filelock
-
-from ccm_app.slips.token import SlipToken, read
 
 KEY_BYTES = 32
 ID_SIGNS = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
@@ -47,13 +44,3 @@ def _made() -> tuple[str, bytes]:
 			update_site_config("ccm_slip_key", name, validate=False)
 	frappe.conf.update({"ccm_slip_keys": kept, "ccm_slip_key": name})
 	return name, base64.b64decode(kept[name])
-
-
-def reference_of(token: str) -> str | None:
-	"""The referral that a token of this site names, also after it expired; None for every other text.
-
-	token: the text of the QR code. For an operator who wants to know whether a slip is genuine: `bench --site ... execute`. Tells the reference only.
-	"""
-	# Asked as of a day before every token, because a slip that has expired is no less genuine.
-	found = read(token, all_keys(), getdate("2000-01-01"))
-	return found.reference if isinstance(found, SlipToken) else None
