@@ -21,6 +21,7 @@ LOG, PURPOSE = "Identity Look", "Look Purpose"
 STATED, OPENED, CHANGED, WRITTEN = "Purpose stated", "Opened", "Changed", "Written"
 SEARCHED, PRINTED, EXPORTED, EMERGENCY = "Searched", "Printed", "Exported", "Emergency"
 REGISTRATION = "REGISTER"
+FOR_REFERRAL, WITH_CONSENT = "REFERRAL", "Referral with consent"
 BREAK_GLASS = "Break-glass"
 _SERVER, _ADMINISTRATOR, _CENTRAL = "Server", "Administrator", "Central Office"
 _NOTE_LENGTH = 500
@@ -123,6 +124,15 @@ def written(client: str, is_new: bool) -> None:
 	_write_once(client, WRITTEN, {"purpose": REGISTRATION}, valid_until=_open_until())
 
 
+def shown_to_provider(client: str) -> None:
+	"""Write down that a provider was shown of an identity what the client agreed to; asked by the portal alone.
+
+	Who is shown what is decided before, by the consent. Raises frappe.PermissionError when the identity is sealed.
+	"""
+	_refuse_sealed(client, FOR_REFERRAL)
+	_write_once(client, OPENED, {"purpose": FOR_REFERRAL}, ground=WITH_CONSENT)
+
+
 def search_written(purpose: str, note: str, text: str, answers: int) -> None:
 	"""Write down a search: how many it answered, and the key of its text, never the text."""
 	key = keyed_hashes.searched(text)
@@ -149,7 +159,7 @@ def _write_once(client: str, act: str, stated: dict[str, Any] | None, **more: An
 	key = (frappe.session.user, client, act)
 	if key in rows and frappe.db.exists(LOG, rows[key]):
 		return
-	ground = ground_of(client)
+	ground = more.pop("ground", None) or ground_of(client)
 	seen = EMERGENCY if ground == BREAK_GLASS and act == OPENED else act
 	purpose = (stated or {}).get("purpose")
 	rows[key] = _write(client=client, act=seen, purpose=purpose, ground=ground, **more)
