@@ -47,6 +47,16 @@ def steps_of(caseload: Caseload) -> list[Step]:
 	return moves.with_passed([*steps, *_evaluation(new)])
 
 
+# Who met, and what each member of the committee gave every provider.
+ATTENDANCE = (
+	{"agency": "Provincial government", "role": "Chairperson", "present": 1},
+	{"agency": "Provincial Department of Social Affairs", "role": "Secretary", "present": 1},
+	{"agency": "Provincial Department of Education", "role": "Member", "present": 1},
+	{"agency": "Provincial Department of Health", "role": "Member", "present": 1},
+)
+SCORES = (("QUALITY", 4), ("LOCATION", 4), ("COST", 3))
+
+
 def _network(caseload: Caseload) -> list[Step]:
 	"""The committee meets and designates the providers [H]:126."""
 	steps = [Step(CENTRAL_OFFICE, "insert", "Body Meeting", MET_ON, MEETING, _meeting())]
@@ -61,9 +71,9 @@ def _network(caseload: Caseload) -> list[Step]:
 			"decided_on": MET_ON,
 			"valid_from": VALID_FROM,
 			"scores": [
-				{"criterion": "QUALITY", "score": 4},
-				{"criterion": "LOCATION", "score": 4},
-				{"criterion": "COST", "score": 3},
+				{"member": member["agency"], "criterion": criterion, "score": score}
+				for member in ATTENDANCE[1:]
+				for criterion, score in SCORES
 			],
 		}
 		key = f"DESIGNATED-{provider}-{service}"
@@ -72,12 +82,6 @@ def _network(caseload: Caseload) -> list[Step]:
 
 
 def _meeting() -> dict[str, Any]:
-	attendance = [
-		{"agency": "Provincial government", "role": "Chairperson", "present": 1},
-		{"agency": "Provincial Department of Social Affairs", "role": "Secretary", "present": 1},
-		{"agency": "Provincial Department of Education", "role": "Member", "present": 1},
-		{"agency": "Provincial Department of Health", "role": "Member", "present": 1},
-	]
 	decisions = [
 		{"decision": f"{provider} is designated for {service}.", "reached_by": "Consensus", "is_accepted": 1}
 		for provider, service in DESIGNATED
@@ -86,8 +90,9 @@ def _meeting() -> dict[str, Any]:
 		"body": COMMITTEE,
 		"held_on": MET_ON,
 		"place": "Svay Rieng",
-		"attendance": attendance,
+		"attendance": [dict(row) for row in ATTENDANCE],
 		"decisions": decisions,
+		"minutes": "The members scored every provider by every criterion and designated those named here.",
 	}
 
 

@@ -21,6 +21,7 @@ from ccm_app.caseload.stories import Service
 
 LONGEST_STAY = timedelta(days=90)
 NEAR, ONLY_PROVIDER = "Near family", "Only provider of this service"
+DECIDED_TOGETHER = "CONFERENCE"
 PER_DOLLAR = 4000
 SHELTER_DAY = Decimal("1.50")
 # Every fifth plan is written in riel.
@@ -204,6 +205,7 @@ class Planning(Entry):
 			"urgency": one.urgency,
 			"referred_on": one.starts,
 			"location_reason": NEAR if one.provider == stories.SHELTER else ONLY_PROVIDER,
+			"choice_reason": None if one.provider == stories.SHELTER else DECIDED_TOGETHER,
 			"client_consulted_on": self.day(6),
 			"client_agreed": 1,
 			"consent": self.ref("Client Consent", f"CONSENT-{one.provider}"),
