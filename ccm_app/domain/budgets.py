@@ -14,9 +14,6 @@ from ccm_app.domain.problems import Problem, problem
 from ccm_app.domain.reading import decimal_of, rows
 from ccm_app.domain.register import Record, Register, checked
 
-# Committed and spent, by service and provider.
-Spending = dict[tuple[str, str], tuple[Decimal, Decimal]]
-NOTHING = (Decimal(0), Decimal(0))
 # No amount of a plan has more figures; a longer product is left to the check of amounts.
 _HIGHEST_POWER = 15
 
@@ -47,11 +44,10 @@ def _rounded(amount: Decimal, currency: str) -> Decimal:
 	return rounded(amount, currency) if amount.adjusted() <= _HIGHEST_POWER else amount
 
 
-def line_filled(line: Record, approved_whole: bool, currency: str, spending: Spending) -> dict[str, Any]:
-	"""A plan line with its amount (quantity x unit cost) and what was committed and spent of it.
-
-	spending: is used up, so that two lines of one service and provider never show the same money twice.
-	"""
+def line_filled(
+	line: Record, approved_whole: bool, currency: str, spending: tuple[Decimal, Decimal]
+) -> dict[str, Any]:
+	"""A plan line with its amount (quantity x unit cost) and what was committed and spent of it."""
 	values = dict(line)
 	quantity = Decimal(1) if line.get("quantity") in (None, "") else amount_of(line["quantity"])
 	unit_cost = amount_of(line.get("unit_cost"))
@@ -59,21 +55,5 @@ def line_filled(line: Record, approved_whole: bool, currency: str, spending: Spe
 		values["amount"] = _rounded(quantity * unit_cost, currency)
 	if approved_whole:
 		values["amount_approved"] = values.get("amount")
-	key = (str(line.get("service_type")), str(line.get("provider")))
-	values["amount_committed"], values["amount_spent"] = spending.pop(key, NOTHING)
+	values["amount_committed"], values["amount_spent"] = spending
 	return values
-
-
-def spending_of(record: Record, register: Register) -> Spending:
-	"""What the services of the plan's case have committed and spent, in the currency of the plan."""
-	found: Spending = {}
-	for service in register.many("Service Record", case=record.get("case")):
-		if (service.get("currency") or record.get("currency")) != record.get("currency"):
-			continue
-		key = (str(service.get("service_type")), str(service.get("provider")))
-		committed, spent = found.get(key, NOTHING)
-		found[key] = (
-			committed + decimal_of(service.get("amount_committed")),
-			spent + decimal_of(service.get("amount_spent")),
-		)
-	return found

@@ -7,11 +7,12 @@ from decimal import Decimal
 from typing import Any
 
 from ccm_app.domain import categories
-from ccm_app.domain.budgets import approval_problems, line_filled, spending_of
+from ccm_app.domain.budgets import approval_problems, line_filled
 from ccm_app.domain.conferences import conference_still_open, seats_not_heard
 from ccm_app.domain.consequences import Consequence, Event, Refresh, Update, UpdateAll
 from ccm_app.domain.dates import problems_of_date
 from ccm_app.domain.money import amount_of, is_empty, problems_of_amount
+from ccm_app.domain.plan_lines import NOTHING, carried_over, commitment_problems, spending_of
 from ccm_app.domain.problems import Problem, problem
 from ccm_app.domain.reading import (
 	case_of,
@@ -110,7 +111,9 @@ def _step_problems(record: Record, stored: Record | None, register: Register, /)
 	costed = category in (categories.BUDGET_COSTED, categories.BUDGET_APPROVED)
 	if costed and not record.get("costs_consulted_on"):
 		found.append(problem("plan.costs_not_consulted", "costs_consulted_on"))
-	return found + (approval_problems(record, register) if category == categories.BUDGET_APPROVED else [])
+	if category != categories.BUDGET_APPROVED:
+		return found
+	return found + approval_problems(record, register) + commitment_problems(record, register)
 
 
 def _fixed_when_submitted(record: Record, stored: Record | None) -> list[Problem]:
@@ -144,9 +147,16 @@ def _revision_problems(record: Record, stored: Record | None, register: Register
 def plan_filled(record: Record, stored: Record | None, register: Register, today: date) -> dict[str, Any]:
 	"""Amounts, totals, the plan's number and the dates of its approval."""
 	currency = str(record.get("currency") or "USD")
-	spending = spending_of(record, register) if stored else {}
+	carried = carried_over(record, stored, register)
+	spending = [NOTHING] * len(carried)
+	if stored:
+		services = register.many("Service Record", case=record.get("case"))
+		spending = spending_of(carried, services, record.get("currency"))
 	approved_whole = _is_approved_whole(record, stored)
-	lines = [line_filled(line, approved_whole, currency, spending) for line in rows(record, "lines")]
+	lines = [
+		line_filled(line, approved_whole, currency, money)
+		for line, money in zip(carried, spending, strict=True)
+	]
 	values: dict[str, Any] = {
 		"lines": lines,
 		"plan_number": (stored or {}).get("plan_number") or _next_number(record, register),

@@ -8,35 +8,28 @@ from typing import Any
 from ccm_app.domain import categories, consents, sharing
 from ccm_app.domain.access import referral_access
 from ccm_app.domain.consequences import Consequence, Event, Refresh
+from ccm_app.domain.cross_province import central_consequences, central_filled, central_problems
 from ccm_app.domain.dates import problems_of_date
 from ccm_app.domain.problems import Problem, problem
+from ccm_app.domain.provider_messages import appointment_moves
 from ccm_app.domain.reading import (
-	age_on_day,
 	case_of,
-	client_of,
 	is_residential,
 	number_setting,
 	plan_in_force,
 	rows,
 )
+from ccm_app.domain.referral_chains import chain_consequences, chain_filled, chain_problems
+from ccm_app.domain.referral_choice import choice_filled, choice_problems, provider_obstacles
 from ccm_app.domain.register import Record, Register, checked, filled
+from ccm_app.domain.residence import extension_problems, host_filled, host_problems, residential_problems
+from ccm_app.domain.slips import slips_of_referral
 
 ANSWER_DAYS = {
 	"Urgent": ("answer_days_urgent", 1),
 	"Soon": ("answer_days_soon", 3),
 	"Planned": ("answer_days_planned", 7),
 }
-
-
-def is_designated(provider: str | None, service: str | None, day: date, register: Register) -> bool:
-	"""Whether a Local Resource Committee has designated the provider for the service on that day [H]:126."""
-	designations = register.many("Provider Designation", provider=provider, service_type=service)
-	return any(
-		row.get("status") == "Designated"
-		and row["valid_from"] <= day
-		and (not row.get("valid_until") or day <= row["valid_until"])
-		for row in designations
-	)
 
 
 def referral_problems(
@@ -47,10 +40,13 @@ def referral_problems(
 	day = record.get("referred_on") or today
 	found = problems_of_date(day, "referred_on", today, ("plan_approved_on", case.get("plan_approved_on")))
 	if is_residential(record, register):
-		found += _residential_problems(record, stored, register)
+		found += residential_problems(record, stored, register)
+	found += extension_problems(record, stored, register) + host_problems(record, stored, register)
+	found += chain_problems(record, stored, register, today) + central_problems(record, stored, register)
 	if record.get("referral_category") != categories.REFERRAL_WITHDRAWN:
 		if not _was_sent(stored):
-			found += _provider_problems(record, day, register)
+			found += provider_obstacles(record, stored, register, today)
+			found += choice_problems(record, stored, register, today)
 		found += _sending_problems(record, stored, day, register)
 	return found + _answer_problems(record, stored, today)
 
@@ -59,45 +55,6 @@ def _was_sent(stored: Record | None) -> bool:
 	"""What was sent is judged by the network and the plan of its day: a provider that is closed or no longer
 	designated must not keep its clients' referrals from being completed or withdrawn."""
 	return (stored or {}).get("referral_category") not in (categories.REFERRAL_DRAFT, None)
-
-
-def _provider_problems(record: Record, day: date, register: Register) -> list[Problem]:
-	service = register.one("Service Type", record.get("service_type")) or {}
-	provider = register.one("Service Provider", record.get("provider")) or {}
-	labels = {"provider": provider.get("label_en"), "service": service.get("label_en")}
-	found: list[Problem] = []
-	needs = checked(service.get("needs_designation"))
-	if needs and not is_designated(record.get("provider"), record.get("service_type"), day, register):
-		found.append(problem("referral.not_designated", "provider", day=day, **labels))
-	if not checked(provider.get("is_active")):
-		found.append(problem("referral.provider_inactive", "provider", **labels))
-	return found + _admission_problems(record, provider, labels, day, register)
-
-
-def _admission_problems(
-	record: Record, provider: Record, labels: dict[str, Any], day: date, register: Register
-) -> list[Problem]:
-	case = case_of(record, register)
-	refused = _refuses(provider, client_of(record, register), case)
-	found = [problem("referral.does_not_admit", "provider", **labels)] if refused else []
-	age = age_on_day(case, day)
-	lowest, highest = provider.get("minimum_age") or 0, provider.get("maximum_age") or 120
-	if age is not None and not lowest <= age <= highest:
-		found.append(
-			problem("referral.age_not_admitted", "provider", lowest=lowest, highest=highest, **labels)
-		)
-	return found
-
-
-def _refuses(provider: Record, client: Record, case: Record) -> bool:
-	"""Whether the provider says that it does not admit such a client; "some shelters refuse" [I]:809-814."""
-	conditions = (
-		(client.get("sex") == "Female", "admits_female"),
-		(client.get("sex") == "Male", "admits_male"),
-		(checked(client.get("has_disability")), "admits_with_disability"),
-		(checked(case.get("trafficked_before")), "admits_trafficked_again"),
-	)
-	return any(holds and not checked(provider.get(admits)) for holds, admits in conditions)
 
 
 def _sending_problems(record: Record, stored: Record | None, day: date, register: Register) -> list[Problem]:
@@ -138,36 +95,6 @@ def consent_problems_of(record: Record, day: date, register: Register) -> list[P
 	return consents.allows([consent], "Referral", receiver, sharing.SLIP, day)
 
 
-def _residential_problems(record: Record, stored: Record | None, register: Register) -> list[Problem]:
-	"""Residential care is "the last resort of action", at placement and at every extension [H]:168."""
-	ruled_out = {
-		row.get("care_option")
-		for row in rows(record, "alternatives_ruled_out")
-		if filled(row.get("reason")) and filled(row.get("care_option"))
-	}
-	found = [
-		problem("referral.alternative_not_ruled_out", "alternatives_ruled_out", option=option.get("label_en"))
-		for option in register.many("Care Option", must_be_ruled_out=1, is_active=1)
-		if option["name"] not in ruled_out
-	]
-	start, end = record.get("residential_from"), record.get("residential_until")
-	if not start or not end:
-		return [
-			*found,
-			problem("referral.residential_without_period", "residential_from", "residential_until"),
-		]
-	if end < start:
-		found.append(problem("referral.residential_period", "residential_from", "residential_until"))
-	longest = number_setting(register, "residential_review_days", 90)
-	if (end - start).days > longest:
-		found.append(problem("referral.residential_too_long", "residential_until", days=longest))
-	before = stored or {}
-	agreed = before.get("residential_until")
-	if before.get("referral_category") in categories.REFERRAL_ENGAGED and agreed and end > agreed:
-		found.append(problem("referral.extension_is_a_referral", "residential_until"))
-	return found
-
-
 def _answer_problems(record: Record, stored: Record | None, today: date) -> list[Problem]:
 	category = record.get("referral_category")
 	answered, referred = record.get("answered_on"), ("referred_on", record.get("referred_on"))
@@ -199,6 +126,9 @@ def referral_filled(record: Record, stored: Record | None, register: Register, t
 	if not record.get("case_plan"):
 		plan = plan_in_force(record.get("case"), register)
 		values["case_plan"] = plan["name"] if plan else None
+	values |= central_filled(record, stored, register) | host_filled(record, register)
+	values |= chain_filled(record, stored, register, today)
+	values |= choice_filled(dict(record) | values, stored, register, today)
 	return values | _consent_filled(record, register) | _dates_filled(record, stored, today)
 
 
@@ -231,8 +161,10 @@ def referral_consequences(
 	"""Every answer is a move; whoever accepts first becomes the client's host agency."""
 	category, before = record.get("referral_category"), (stored or {}).get("referral_category")
 	follows = [Refresh("Case", record["case"]), *referral_access(record, stored, register, today)]
+	follows += chain_consequences(record, stored, today) + central_consequences(record, stored, today)
+	follows += slips_of_referral(record, stored, register, today)
 	if category == before:
-		return follows
+		return [*appointment_moves(record, stored, today), *follows]
 	day = _day_of(record, str(category)) or today
 	details = {"service": record.get("service_type"), "provider": record.get("provider")}
 	event = f"referral.{str(category).lower().replace(' ', '_')}"

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from ccm_app.domain import categories
+from ccm_app.domain import categories, plan_lines, training
 from ccm_app.domain.consequences import Consequence, Event, Refresh
 from ccm_app.domain.dates import problems_of_date
 from ccm_app.domain.money import problems_of_amount, problems_of_line
@@ -24,6 +24,7 @@ def service_problems(record: Record, stored: Record | None, register: Register, 
 	elif referral.get("referral_category") not in categories.REFERRAL_ENGAGED:
 		found.append(problem("service.referral_not_accepted", "referral", referral=record.get("referral")))
 	found += _period_problems(record, referral, today)
+	found += training.attendance_problems(record, register, today)
 	return found + _cost_problems(record, register)
 
 
@@ -52,38 +53,36 @@ def _cost_problems(record: Record, register: Register) -> list[Problem]:
 			found += problems_of_amount(record[field], field, currency, maximum)
 	if found:
 		return found
-	approved, committed_elsewhere = _approved_for(record, register)
 	committed, spent = decimal_of(record.get("amount_committed")), decimal_of(record.get("amount_spent"))
+	plan = plan_in_force(record.get("case"), register) or {}
+	return _row_problems(record, plan) or _line_problems(record, plan, committed, spent, register)
+
+
+def _row_problems(record: Record, plan: Record) -> list[Problem]:
+	"""A row that was written by hand and that the register could not follow."""
+	line = plan_lines.service_line(record, plan)
+	kept = record.get("plan_line") and not plan_lines.has_money(record)
+	if (
+		not record.get("plan_row")
+		or kept
+		or (line and record.get("plan_line") == plan_lines.descent_of(line))
+	):
+		return []
+	return [problem("service.line_unknown", "plan_row", row=record.get("plan_row"))]
+
+
+def _line_problems(
+	record: Record, plan: Record, committed: Decimal, spent: Decimal, register: Register
+) -> list[Problem]:
+	"""Of every line no more is committed than approved, and no more spent than committed."""
 	if committed == 0 and spent == 0:
 		return []
-	return problems_of_line(approved - committed_elsewhere, committed, spent)
-
-
-def _approved_for(record: Record, register: Register) -> tuple[Decimal, Decimal]:
-	"""What the plan in force approves for this service and provider, and what others committed of it."""
-	plan = plan_in_force(record.get("case"), register) or {}
-	approved = sum(
-		(
-			decimal_of(line.get("amount_approved"))
-			for line in rows(plan, "lines")
-			if line.get("service_type") == record.get("service_type")
-			and line.get("provider") == record.get("provider")
-			and plan.get("currency") == record.get("currency")
-		),
-		Decimal(0),
-	)
-	others = sum(
-		(
-			decimal_of(other.get("amount_committed"))
-			for other in register.many("Service Record", case=record.get("case"))
-			if other["name"] != record.get("name")
-			and other.get("service_type") == record.get("service_type")
-			and other.get("provider") == record.get("provider")
-			and other.get("currency") == record.get("currency")
-		),
-		Decimal(0),
-	)
-	return approved, others
+	place = plan_lines.line_of(record, rows(plan, "lines"))
+	free = Decimal(0)
+	if place is not None and plan.get("currency") == record.get("currency"):
+		elsewhere = plan_lines.others_of(record, plan, register)[place][0]
+		free = decimal_of(rows(plan, "lines")[place].get("amount_approved")) - elsewhere
+	return problems_of_line(free, committed, spent)
 
 
 def service_filled(record: Record, stored: Record | None, register: Register, today: date) -> dict[str, Any]:
@@ -96,7 +95,7 @@ def service_filled(record: Record, stored: Record | None, register: Register, to
 	if not record.get("currency"):
 		plan = plan_in_force(record.get("case"), register) or {}
 		values["currency"] = plan.get("currency") or register.setting("default_currency")
-	return values
+	return values | plan_lines.service_line_filled(dict(record) | values, stored, register)
 
 
 def service_consequences(

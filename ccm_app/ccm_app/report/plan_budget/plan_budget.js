@@ -18,5 +18,6 @@ frappe.query_reports["Plan Budget"] = {
 			],
 		},
 		{ fieldname: "only_current", label: __("Only plans in force"), fieldtype: "Check", default: 1 },
+		{ fieldname: "by_funder", label: __("Added up by funder"), fieldtype: "Check" },
 	],
 };

@@ -21,12 +21,19 @@ AMOUNTS = {
 
 
 def execute(filters: dict[str, Any] | None = None) -> tuple[Any, ...]:
-	"""filters: field_office, funder, budget_category, only_current. One row per plan and funder that may be read."""
+	"""filters: field_office, funder, budget_category, only_current, by_funder.
+
+	One row per plan and funder that may be read, or per funder and currency.
+	"""
 	begin(NAME)
 	given = frappe._dict(filters or {})
 	plans = _plans(given)
 	rows = _rows(plans, given.get("funder"))
-	return columns(), rows, None, None, _summary(rows)
+	# What a revised plan carries over stands in the plan that replaced it, and is counted there alone.
+	in_force = [row for row in rows if row["is_current"]]
+	if given.get("by_funder"):
+		return funder_columns(), by_funder(in_force), None, None, _summary(in_force)
+	return columns(), rows, None, None, _summary(in_force)
 
 
 def columns() -> list[Column]:
@@ -45,6 +52,27 @@ def columns() -> list[Column]:
 	]
 
 
+def funder_columns() -> list[Column]:
+	"""The columns of the report by funder: one row for each funder and currency, which are never added."""
+	shown = ("funder", "currency", *AMOUNTS)
+	return [column("plans", "Plans", "Int", 80), *(one for one in columns() if one["fieldname"] in shown)]
+
+
+def by_funder(rows: list[Row]) -> list[Row]:
+	"""The plans in force of each funder and currency together, in the order of their names."""
+	sums: dict[tuple[str, str], Row] = {}
+	for row in rows:
+		key = (row["funder"], row["currency"])
+		found = sums.setdefault(key, {"plans": 0, **dict.fromkeys(AMOUNTS, 0.0)})
+		found["plans"] += 1
+		for name in AMOUNTS:
+			found[name] += row[name]
+	return [
+		{"funder": funder, "currency": currency, **found}
+		for (funder, currency), found in sorted(sums.items())
+	]
+
+
 def _plans(filters: Any) -> dict[str, Any]:
 	wanted: list[list[Any]] = [
 		[name, "=", filters[name]] for name in ("field_office", "budget_category") if filters.get(name)
@@ -55,7 +83,7 @@ def _plans(filters: Any) -> dict[str, Any]:
 	found = frappe.get_list(
 		"Case Plan",
 		filters=wanted,
-		fields=["name", "`case`", "budget_category", "currency", "field_office"],
+		fields=["name", "`case`", "budget_category", "currency", "field_office", "is_current"],
 		order_by="name asc",
 		limit_page_length=0,
 	)
@@ -73,6 +101,7 @@ def _rows(plans: dict[str, Any], funder: str | None) -> list[Row]:
 			"funder": names.get(payer, payer) if payer else _("No funder named"),
 			"currency": plans[plan].currency,
 			**amounts,
+			"is_current": plans[plan].is_current,
 			"field_office": plans[plan].field_office,
 		}
 		for (plan, payer), amounts in sums.items()

@@ -1,0 +1,36 @@
+"""English sentences for the problems of referrals in a chain, across provinces, of residence, and of services."""
+
+from __future__ import annotations
+
+SENTENCES: dict[str, str] = {
+	"referral.waits_without_refusal": "Only a referral that is not sent yet, or was refused, waits for a place. Record the answer first, or take the tick away.",
+	"referral.chain_is_kept": "Which referral this one follows is kept as it was written. Make another referral when the next provider is asked.",
+	"referral.follows_another_case": "A referral follows an earlier one of the same case. Choose one of this case.",
+	"referral.follows_one_that_runs": "The referral {referral} has not ended without a service, so nothing can follow it. Record its answer, or withdraw it first.",
+	"referral.followed_already": "The referral {referral} follows that one already. Go on with it, or follow the last attempt of the chain.",
+	"referral.given_up_too_early": "Attempts are ended on a referral that was refused and waits for no place. Record the answer, or take the tick away.",
+	"referral.given_up_without_reason": "No further provider is asked, and no reason is given. Write why the attempts end here.",
+	"referral.central_not_asked": "The provider is in another province than the office serves. Ask the Central Office first; it coordinates referrals to other provinces.",
+	"referral.central_has_not_said": "The Central Office was asked and has not said its word. Wait for it, or choose a provider of your own province.",
+	"referral.central_does_not_agree": "The Central Office does not agree to this referral. Read its note, and choose another provider.",
+	"referral.central_too_late": "The referral was sent already. The Central Office is asked before it is sent.",
+	"referral.central_not_needed": "This provider is at work in a province of the office. Send the referral; the Central Office need not be asked.",
+	"referral.central_asked_already": "The Central Office was asked already. Its word stands on the referral once it is given.",
+	"referral.central_without_reason": "The Central Office does not agree and gives no reason. Write it, so that the office knows what to do instead.",
+	"referral.extends_another_case": "An extension goes on with a residence of the same case. Choose the referral that is extended.",
+	"referral.extends_no_residence": "The referral {referral} is no accepted residence with this provider. An extension goes on where the client lives; elsewhere it is a new placement.",
+	"referral.extension_with_a_gap": "The residence was agreed until {ended}. An extension begins on the next day at the latest; correct the day, or make a new placement.",
+	"referral.extended_already": "The referral {referral} extends this residence already. Extend that one when its review comes.",
+	"referral.host_changes": "The client keeps host agency and its case manager when residence begins. Name the same ones, or write why they change.",
+	"service.line_unknown": "The approved plan has no row {row} for this service and provider. Look at the plan, and write the number of its row.",
+	"service.amount_without_currency": "An amount is written and no currency. Choose the currency of the plan.",
+	"plan.commitment_without_line": "Services of {provider} have committed {committed} {currency}, and the revised plan has no line in {currency} for them. Keep a line for this service and provider in the same currency.",
+	"plan.approved_under_committed": "{committed} are committed already in row {row}, and {approved} would be approved. Approve at least what is committed.",
+	"training.attended_over_held": "In row {row} more sessions were attended than were held. Correct the two numbers.",
+	"training.negative": "A number of sessions in row {row} is below zero. Type it without a minus sign.",
+	"training.ends_before_start": "The training in row {row} would end before it starts. Correct the two dates.",
+	"training.ended_without_date": "The training in row {row} has ended and has no last day. Give the day.",
+	"training.no_level": "The course in row {row} has levels and none is chosen. Choose the level.",
+	"training.twice": "The course and level in row {row} stand there twice and are both attended. Go on in the first row.",
+	"training.course_unknown": "The course in row {row} is not offered any more. Choose another one.",
+}
