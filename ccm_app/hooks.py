@@ -46,10 +46,23 @@ doc_events = {
 	},
 	"Workflow": {
 		"before_validate": ["ccm_app.confidentiality.configuration.check_workflow", _events.LINT],
-		"on_update": ["ccm_app.registry.renamed_states.carry_records_over", _events.NOTE],
+		"on_update": ["ccm_app.registry.renamed_states.carry_records_over", _events.NOTE, _events.LINT],
 		"on_trash": "ccm_app.confidentiality.configuration.keep_workflow",
 	},
-	"Role": {"validate": ["ccm_app.confidentiality.configuration.check_role", _events.CHECK_ROLE]},
+	# Accounts of providers belong to providers: who is taken out is signed out at once.
+	"Service Provider": {
+		"validate": "ccm_app.confidentiality.provider_accounts.check",
+		"on_update": "ccm_app.confidentiality.provider_accounts.follow",
+	},
+	# Who was told of a client hears that the client no longer agrees.
+	"Client Consent": {"on_update": "ccm_app.confidentiality.receivers.tell_of_withdrawal"},
+	"Role": {
+		"before_validate": _events.LINT,
+		"validate": ["ccm_app.confidentiality.configuration.check_role", _events.CHECK_ROLE, _events.LINT],
+		"on_update": [_events.LINT, _events.NOTE],
+		"on_trash": [_events.KEEP_ROLE, _events.NOTE],
+		"before_rename": _events.KEEP_ROLE,
+	},
 }
 
 # Every hour and every night ---------------------------------------------------------------------------------------
@@ -66,6 +79,8 @@ scheduler_events = {
 		"ccm_app.confidentiality.verifying.nightly",
 		# Nobody is lost: who was not heard of, who is between custodians, who has nobody.
 		"ccm_app.confidentiality.daily_watch.daily",
+		# No referral is forgotten: each has a next action, and who has to act hears of it once.
+		"ccm_app.confidentiality.referral_watch.daily",
 		"ccm_app.confidentiality.platform.orphans.nightly",
 		"ccm_app.confidentiality.platform.lint.nightly",
 		"ccm_app.confidentiality.platform.timeline.nightly",
@@ -82,19 +97,29 @@ override_doctype_class = {
 	"Access Log": "ccm_app.confidentiality.platform.access_log.AccessLogWithoutContents",
 }
 
+# The portal of providers: its pages, and where whoever works there begins.
+page_renderer = ["ccm_app.www.slip.SlipPage", "ccm_app.api.portal_pages.PortalPage"]
+role_home_page = {"CCM Service Provider": "portal"}
+
 # The desk -----------------------------------------------------------------------------------------
 # Plain files: they need no build. The number makes browsers fetch them anew after a change.
 app_include_js = [
 	"/assets/ccm_app/js/ccm_plain_text.js?v=1",
 	"/assets/ccm_app/js/ccm_desk.js?v=4",
 	"/assets/ccm_app/js/ccm_identity.js?v=3",
-	"/assets/ccm_app/js/ccm_emergency.js?v=2",
-	"/assets/ccm_app/js/ccm_sharing.js?v=1",
+	"/assets/ccm_app/js/ccm_emergency.js?v=3",
+	"/assets/ccm_app/js/ccm_sharing.js?v=2",
+	"/assets/ccm_app/js/ccm_slips.js?v=1",
 	"/assets/ccm_app/js/ccm_platform.js?v=2",
 	"/assets/ccm_app/js/ccm_drafts.js?v=2",
+	"/assets/ccm_app/js/ccm_provider_choice.js?v=1",
+	"/assets/ccm_app/js/ccm_voiding.js?v=1",
+	"/assets/ccm_app/js/ccm_portal_accounts.js?v=1",
 ]
 app_include_css = ["/assets/ccm_app/css/ccm_desk.css?v=2", "/assets/ccm_app/css/ccm_platform.css?v=2"]
 calendars = ["Case Conference", "Follow-up"]
+# A provider is found by every spelling of its name.
+standard_queries = {"Service Provider": "ccm_app.api.provider_choice.search_providers"}
 # Every shipped print format is drawn by `ccm_app.slips` through this one method.
 jinja = {"methods": ["ccm_app.api.papers.paper"]}
 override_whitelisted_methods = {

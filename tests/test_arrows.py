@@ -49,6 +49,7 @@ ARROWS: dict[str, set[str]] = {
 SHARED_WITH_THE_FIELD_KIT = {
 	"ccm_app.exchange.cells",
 	"ccm_app.exchange.columns",
+	"ccm_app.exchange.kit_journal",
 	"ccm_app.exchange.rows",
 	"ccm_app.exchange.sentences",
 	"ccm_app.exchange.spreadsheet",

@@ -63,8 +63,7 @@ def preview_copy(case: str, consent: str, paper: str) -> dict[str, Any]:
 	open_record("Case", case)
 	known = [one for one in disclosures.consents_of(case) if one["name"] == consent]
 	chosen = known[0] if known else {}
-	kind = str(chosen.get("receiver_kind") or PROVIDER)
-	to = Receiver(kind, chosen.get("receiver"), chosen.get("receiver_other"))
+	to = sharing.receiver_in(chosen)
 	return _preview(known, str(chosen.get("purpose")), to, sharing.codes_of_paper(paper))
 
 
@@ -106,8 +105,7 @@ def ways_to_share(case: str) -> dict[str, Any]:
 
 
 def _offered(consent: Record) -> dict[str, Any]:
-	kind = consent.get("receiver_kind") or PROVIDER
-	who = _receiver_words(str(kind), consent.get("receiver"), consent.get("receiver_other"))
+	who = _receiver_words(consent)
 	until = consent.get("valid_until")
 	label = f"{_(consent['purpose'])}: {who}"
 	return {
@@ -117,11 +115,13 @@ def _offered(consent: Record) -> dict[str, Any]:
 	}
 
 
-def _receiver_words(kind: str, receiver: str | None, other: str | None) -> str:
-	if kind == PROVIDER:
+def _receiver_words(record: Record) -> str:
+	receiver = sharing.receiver_in(record)
+	listed = {PROVIDER: PROVIDER, sharing.PARTY: "Outside Party"}.get(receiver.kind)
+	if listed:
 		field = "label_km" if frappe.local.lang == "km" else "label_en"
-		return frappe.db.get_value(PROVIDER, receiver, field) or str(receiver or "")
-	return " ".join(filter(None, [_(kind), other]))
+		return frappe.db.get_value(listed, receiver.name, field) or str(receiver.name or "")
+	return " ".join(filter(None, [_(receiver.kind), receiver.other]))
 
 
 def _open_for_sharing(case: str) -> Document:
@@ -178,6 +178,7 @@ def record_told(
 	receiver_kind: str | None = None,
 	receiver: str | None = None,
 	receiver_other: str | None = None,
+	form_key: str | None = None,
 ) -> str:
 	"""Write down what was told to somebody by telephone or in a conversation; answers the row's name.
 
@@ -188,7 +189,7 @@ def record_told(
 		frappe.throw(_("Choose whether it was told by telephone or in a conversation."))
 	why = _why(consent, legal_ground, note, receiver_kind, receiver, receiver_other)
 	codes = [code for code in frappe.parse_json(fields) or () if code in sharing.SHARES]
-	return str(_note(document, channel, codes, why, None).name)
+	return str(_note(document, channel, codes, why, None, form_key).name)
 
 
 def _why(
@@ -201,20 +202,12 @@ def _why(
 ) -> disclosures.Sharing:
 	"""A consent says itself to whom and for what; without one everything has to be given."""
 	if not consent:
-		kind = receiver_kind or PROVIDER
-		return disclosures.Sharing(
-			None, kind, receiver, receiver_other, legal_ground=legal_ground or None, note=note
-		)
+		kind, ground = receiver_kind or PROVIDER, legal_ground or None
+		return disclosures.Sharing(None, kind, receiver, None, receiver_other, legal_ground=ground, note=note)
 	# Whose consent it is, is asked by the rules of the disclosure.
 	known = open_record(CONSENT, consent)
-	return disclosures.Sharing(
-		known.purpose,
-		known.receiver_kind or PROVIDER,
-		known.receiver,
-		known.receiver_other,
-		consent,
-		note=note,
-	)
+	to = sharing.receiver_in(known)
+	return disclosures.Sharing(known.purpose, to.kind, to.name, None, to.other, consent, note=note)
 
 
 def _given(of_paper: Collection[str], wanted: Collection[str], why: disclosures.Sharing) -> list[str]:
@@ -227,7 +220,12 @@ def _given(of_paper: Collection[str], wanted: Collection[str], why: disclosures.
 
 
 def _note(
-	document: Document, channel: str, codes: Collection[str], why: disclosures.Sharing, paper: str | None
+	document: Document,
+	channel: str,
+	codes: Collection[str],
+	why: disclosures.Sharing,
+	paper: str | None,
+	form_key: str | None = None,
 ) -> Document:
 	if not codes:
 		refuse([problem("disclosure.no_fields", "fields_given")], "Disclosure")
@@ -247,6 +245,7 @@ def _note(
 		legal_ground=why.legal_ground,
 		note=why.note,
 		paper=paper,
+		form_key=form_key,
 	)
 	return frappe.get_doc("Disclosure", name)
 
@@ -258,7 +257,7 @@ def _notice(row: Document) -> tuple[str, str]:
 
 
 def _notice_in(row: Document, language: str) -> str:
-	who = _receiver_words(row.receiver_kind, row.receiver, row.receiver_other)
+	who = _receiver_words(row)
 	text = _("Copy {0} for {1}, and for nobody else. It is not passed on.", language).format(
 		row.copy_number, who
 	)

@@ -11,7 +11,9 @@ from typing import Any
 
 from frappe import _
 
+from ccm_app.api.border_duties import border_duties
 from ccm_app.api.duty import OFFICE, Duty, Filters
+from ccm_app.api.referral_duties import referral_duties
 from ccm_app.api.sharing_duties import sharing_duties
 from ccm_app.confidentiality.roles import (
 	ADVISORY,
@@ -42,6 +44,7 @@ def duties(today: date) -> list[Duty]:
 		_follow_up,
 		_money,
 		_handover,
+		border_duties,
 		_oversight,
 		_bodies,
 	)
@@ -128,7 +131,7 @@ def _referral(today: date) -> Iterator[Duty]:
 		"Referral",
 		_("Send the referral"),
 		_("The referral is a draft; the provider has not been asked yet."),
-		[["referral_category", "=", categories.REFERRAL_DRAFT]],
+		[["referral_category", "=", categories.REFERRAL_DRAFT], ["waits_for_place", "=", 0]],
 		since="referred_on",
 		of_office="field_office",
 	)
@@ -142,6 +145,7 @@ def _referral(today: date) -> Iterator[Duty]:
 		since="referred_on",
 		of_office="field_office",
 	)
+	yield from referral_duties(today)
 	yield Duty(
 		(MANAGER,),
 		"Provider Designation",

@@ -12,12 +12,10 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import get_fullname
+from frappe.utils import get_fullname, get_url, getdate
 
-from ccm_app.api.slip_key import sealing_key
 from ccm_app.confidentiality import disclosures
 from ccm_app.domain import sharing
-from ccm_app.slips import token
 from ccm_app.slips.papers.lists import LISTS, Lists, ListSource, Option
 from ccm_app.slips.wording import as_date
 
@@ -67,7 +65,7 @@ def shared_data(doc: Document) -> Data:
 
 def _shared_row(row: Mapping[str, Any]) -> Data:
 	kind = str(row.get("receiver_kind") or "")
-	who = _shown("Service Provider", row["receiver"]) if row.get("receiver") else row.get("receiver_other")
+	who = _receiver_shown(row)
 	ground = row.get("legal_ground") or "Your consent"
 	return {
 		"disclosed_on": as_date(row.get("disclosed_on")),
@@ -78,6 +76,14 @@ def _shared_row(row: Mapping[str, Any]) -> Data:
 		"agreed": _in_both(ground),
 		"valid_until": row.get("valid_until"),
 	}
+
+
+def _receiver_shown(row: Mapping[str, Any]) -> str | None:
+	"""A receiver that is a record by its name in both languages, every other by its function."""
+	for field, kind in (("receiver", "Service Provider"), ("receiver_party", "Outside Party")):
+		if row.get(field):
+			return _shown(kind, row[field])
+	return row.get("receiver_other")
 
 
 def _code_words(code: str) -> str:
@@ -119,9 +125,39 @@ def slip_data(doc: Document) -> Data:
 		"urgency": doc.get("urgency"),
 		"appointment": str(doc.appointment_on) if doc.get("appointment_on") else None,
 		"bring": doc.get("what_to_bring"),
-		"token": _token(doc),
-		"base_url": frappe.conf.get("ccm_slip_address") or "",
+		"agreed_en": "; ".join(english for english, _khmer in _agreed(doc)),
+		"agreed_km": "; ".join(khmer for _english, khmer in _agreed(doc)),
+		"base_url": slip_address(),
 	}
+
+
+def letter_data(doc: Document) -> Data:
+	"""What the letter to a provider says: the services for which it is designated today, and until when."""
+	today = getdate()
+	rows = frappe.get_all(
+		"Provider Designation",
+		{"provider": doc.name, "status": "Designated", "valid_from": ("<=", today)},
+		["service_type", "valid_from", "valid_until"],
+		order_by="service_type asc, valid_from asc",
+	)
+	held = [row for row in rows if not row.valid_until or row.valid_until >= today]
+	shown = [dict(row) | {"service_type": _shown("Service Type", row.service_type)} for row in held]
+	english, khmer = _labels("Service Provider", doc.name)
+	return {"provider_en": english, "provider_km": khmer, "date": today, "designations": shown}
+
+
+def slip_address() -> str:
+	"""Where the page of a slip is opened: `ccm_slip_address` of the site's configuration, else the site's own address."""
+	return str(frappe.conf.get("ccm_slip_address") or get_url()).rstrip("/")
+
+
+def _agreed(doc: Document) -> list[tuple[str, str]]:
+	"""What the client agreed to share with this provider, in both languages."""
+	consent = doc.get("consent")
+	fields = list(SHARED)
+	# The consent of a referral that the user opened: codes of what may be told.
+	ticks = frappe.db.get_value("Client Consent", consent, fields, as_dict=True) if consent else None
+	return [SHARED[field] for field in fields if ticks and ticks[field]]
 
 
 def form_numbers(doc: Document) -> tuple[str, str, int, range]:
@@ -173,11 +209,3 @@ def _province_of(provider: str | None) -> str:
 	"""The province of the provider's office; never the exact place of a shelter."""
 	area = frappe.db.get_value("Service Provider", provider, "province") if provider else None
 	return _shown("Administrative Area", area) if area else ""
-
-
-def _token(doc: Document) -> str:
-	last_day = as_date(doc.get("slip_valid_until"))
-	if not last_day or not token.REFERENCE.fullmatch(doc.name or ""):
-		return ""
-	key_id, key = sealing_key()
-	return token.issue(doc.name, last_day, key, key_id)

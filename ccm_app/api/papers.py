@@ -17,7 +17,7 @@ from frappe.utils import cint, escape_html, getdate, now_datetime, print_format
 from frappe.utils.pdf import get_pdf
 
 from ccm_app.api import paper_data
-from ccm_app.confidentiality import disclosures
+from ccm_app.confidentiality import disclosures, referral_slips
 from ccm_app.confidentiality.opening import open_record
 from ccm_app.domain import sharing
 from ccm_app.domain.reference import paper_form_number
@@ -32,6 +32,7 @@ from ccm_app.slips.referral_slip import facts_from, slip_problems
 from ccm_app.slips.sentences import SENTENCES
 
 BLANK_FORMS, SLIP, SHARED = "Blank Forms", "Referral Slip", "Shared About a Client"
+LETTER = "Designation Letter"
 Maker = Callable[[Document], dict[str, Any]]
 
 # Print format -> DocType that it prints, paper of `ccm_app.slips`, and what gathers its data.
@@ -45,6 +46,7 @@ FORMATS: dict[str, tuple[str, str, Maker]] = {
 	"Closure Letter": ("Case Closure", "closure_letter", paper_data.record_data),
 	"Closure Record": ("Case Closure", "closure_record", paper_data.record_data),
 	SHARED: ("Client", "shared_about", paper_data.shared_data),
+	LETTER: ("Service Provider", "designation_letter", paper_data.letter_data),
 }
 # Frappe's own style sheet gives every cell and the sheet itself wide paddings; a slip would not fit on A5.
 FRAPPE_STYLE = """<style>
@@ -86,7 +88,7 @@ def document_of(name: str, doc: Document, given: Collection[str] | None = None) 
 
 def copy_of(name: str, doc: Document, given: Collection[str], notice: tuple[str, str]) -> bytes:
 	"""The PDF of a paper for a receiver: only what may be given, and a notice on top, in English and Khmer."""
-	return _pdf(FRAPPE_STYLE + to_html(with_notice(document_of(name, doc, given), *notice)))
+	return pdf_from(FRAPPE_STYLE + to_html(with_notice(document_of(name, doc, given), *notice)))
 
 
 def _preview_mark() -> str:
@@ -165,10 +167,10 @@ def _shipped_format(doctype: str, format: str | None) -> str:
 
 def _answer(paper_name: str, doc: Document) -> None:
 	doc.check_permission("print")
-	# The slip notes itself when it is really drawn; blank forms are about nobody.
+	# The slip notes itself when it is really drawn; blank forms and letters to providers are about nobody.
 	doc.flags.in_print = True
 	answer_pdf(f"{frappe.scrub(paper_name)}_{doc.name}.pdf", pdf_of(paper_name, doc))
-	if paper_name not in (SLIP, BLANK_FORMS):
+	if paper_name not in (SLIP, BLANK_FORMS, LETTER):
 		disclosures.note_print(doc, paper_name)
 
 
@@ -182,10 +184,11 @@ def answer_pdf(filename: str, content: bytes) -> None:
 def pdf_of(name: str, doc: Document) -> bytes:
 	"""The shipped print format of this paper as PDF."""
 	template = frappe.read_file(template_of(name))
-	return _pdf(frappe.render_template(template, {"doc": doc, "no_letterhead": 1}, safe_render=False))
+	return pdf_from(frappe.render_template(template, {"doc": doc, "no_letterhead": 1}, safe_render=False))
 
 
-def _pdf(body: str) -> bytes:
+def pdf_from(body: str) -> bytes:
+	"""The PDF of drawn papers."""
 	page = f'<!DOCTYPE html><html><head><meta charset="utf-8"></head><body>{SHEET.format(body)}</body></html>'
 	return get_pdf(page)
 
@@ -211,10 +214,13 @@ def _slip(doc: Document) -> str:
 	if obstacles:
 		items = "".join(f"<li>{escape_html(one)}</li>" for one in obstacles)
 		return f"<h4>{_('The slip cannot be printed yet')}</h4><ul>{items}</ul>"
+	data = paper_data.slip_data(doc)
 	if doc.flags.in_print and not disclosures.is_preview():
 		_stamp(doc)
 		disclosures.note_slip(doc)
-	return to_html(document_of(SLIP, doc))
+		printed = referral_slips.issue(doc)
+		data |= {"token": printed.token, "short": printed.short}
+	return to_html(PAPERS["referral_slip"](data))
 
 
 def _stamp(doc: Document) -> None:

@@ -10,6 +10,7 @@ from frappe.model.document import Document
 from frappe.model.workflow import get_transitions
 from frappe.utils import getdate
 
+from ccm_app.confidentiality.attempts import attempts_of_case
 from ccm_app.domain import categories
 from ccm_app.domain.stages import NextStep, next_steps
 from ccm_app.registry import ledger, saying, states
@@ -36,7 +37,8 @@ def get_passage(case: str) -> dict[str, Any]:
 
 	Answers {"case", "client", "stage", "next_due_on", "next_due_what", "stages": [{"stage", "label",
 	"reached", "current", "open", "date"}], "next_steps": [{"stage", "label", "actions", "possible",
-	"sentences"}], "timeline": [{"occurred_on", "event", "subject_kind", "subject_name", "details", "actor"}]}.
+	"sentences"}], "timeline": [{"occurred_on", "event", "subject_kind", "subject_name", "details", "actor"}],
+	"attempts": [[rows of `attempts.attempts_of`]]}.
 	A case that does not exist and a case that is not the user's look alike: DoesNotExistError.
 	"""
 	record = open_case(case)
@@ -51,6 +53,7 @@ def get_passage(case: str) -> dict[str, Any]:
 		"stages": [_stage(stage, record, steps, moves) for stage in categories.STAGES],
 		"next_steps": [_step(step, record) for step in steps],
 		"timeline": moves,
+		"attempts": attempts_of_case(record.name),
 	}
 
 

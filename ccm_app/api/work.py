@@ -14,6 +14,7 @@ import frappe
 from frappe import _
 from frappe.utils import getdate
 
+from ccm_app.api import standing_in
 from ccm_app.api.duties import OFFICE, Duty, duties
 from ccm_app.confidentiality.reach import offices_of
 from ccm_app.confidentiality.roles import CENTRAL
@@ -48,7 +49,7 @@ def rows_of(which: str) -> list[Row]:
 		OVERDUE: lambda: [row for row in _deadlines(today) if row["due_on"] < today],
 		WAITING: lambda: _waiting(today),
 	}
-	rows = collect[which]() if which in collect else []
+	rows = standing_in.said_for_whom(collect[which]() if which in collect else [])
 	return sorted(rows, key=lambda row: (str(row["due_on"] or row["since"] or "9999"), row["name"]))
 
 
@@ -139,13 +140,19 @@ def _waiting(today: date) -> list[Row]:
 
 
 def _rows(duty: Duty, today: date) -> list[Row]:
-	"""The rows of a duty; none without one of its roles, or when these roles do not read its records."""
-	if not set(duty.roles) & set(frappe.get_roles()) or not frappe.has_permission(duty.kind, "read"):
+	"""The rows of a duty; none without one of its roles, or when these roles do not read its records.
+
+	Whoever stands in for somebody with one of its roles has the duty of that office, as far as the own roles read it.
+	"""
+	is_own = bool(set(duty.roles) & set(frappe.get_roles()))
+	stood_in = () if is_own or not duty.of_office else standing_in.offices_with(duty.roles)
+	if not (is_own or stood_in) or not frappe.has_permission(duty.kind, "read"):
 		frappe.clear_messages()
 		return []
 	filters = [*duty.filters]
 	if duty.of_office:
-		filters.append([duty.of_office, "in", offices_of(frappe.session.user) or ("",)])
+		offices = offices_of(frappe.session.user) if is_own else stood_in
+		filters.append([duty.of_office, "in", offices or ("",)])
 	found = frappe.get_list(
 		duty.kind, filters=filters, fields=_fields(duty), distinct=True, order_by="name asc", limit=0
 	)

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
-from ccm_app.commands import check, door, index, keys, ledger, retention
+from ccm_app.commands import after_restore, backup, check, door, index, keys, ledger, restore_drill, retention
 from ccm_app.commands.group import ccm
 
-__all__ = ("ccm", "check", "commands", "door", "index", "keys", "ledger", "retention")
+__all__ = (
+	"after_restore",
+	"backup",
+	"ccm",
+	"check",
+	"commands",
+	"door",
+	"index",
+	"keys",
+	"ledger",
+	"restore_drill",
+	"retention",
+)
 
 commands = [ccm]

@@ -49,7 +49,7 @@ __all__ = (
 )
 
 # Written by the own office only; the Central Office writes for every office.
-WRITTEN_BY_OFFICE = ("Paper Form Batch", "Provider Designation")
+WRITTEN_BY_OFFICE = ("Paper Form Batch", "Provider Designation", "Staff Leave")
 # Read by the case manager of the client alone, beside those who oversee: who looked is nobody else's business.
 OF_THE_CASE_MANAGER = ("Identity Look",)
 # Records in which sealed clients are administered, by those whose task that is.

@@ -110,14 +110,17 @@ def hides_something(reach: Reach) -> bool:
 	return bool(reach.hidden) or bool(frappe.db.sql(f"{_sealed_sql(reach.user)} limit 1"))
 
 
-def packet_of(party_kind: str, party: str, client: str) -> str | None:
+def packet_of(party_kind: str, party: str, client: str, source: tuple[str, str] | None = None) -> str | None:
 	"""The farthest packet that live rows of this party open of this client; None without a row.
 
-	For the portal and for disclosures: a party such as ("Service Provider", "CCPCR-SVR").
+	For the portal and for disclosures: a party such as ("Service Provider", "CCPCR-SVR"). source: (DocType, name) of
+	the record on which the rows have to rest, such as one referral; None for any.
 	"""
 	where = (
 		f"`party_kind` = {quoted(party_kind)} and `party` = {quoted(party)} and `client` = {quoted(client)}"
 	)
+	if source:
+		where += f" and `source_kind` = {quoted(source[0])} and `source_name` = {quoted(source[1])}"
 	query = (
 		f"select ifnull(`packet`, '') from `tabCase Access` where {where} and `only_named` = 0 and {_live()}"
 	)

@@ -20,8 +20,9 @@ from ccm_app.confidentiality.links import CLIENT_COLUMNS
 from ccm_app.domain import consents, sharing
 from ccm_app.domain.consequences import Event
 from ccm_app.domain.register import Record
-from ccm_app.domain.sharing import CLIENT, OWN_FILE, PROVIDER, WHOLE_RECORD
+from ccm_app.domain.sharing import CLIENT, OWN_FILE, PARTY, PROVIDER, WHOLE_RECORD
 from ccm_app.registry import ledger, shipped
+from ccm_app.registry.doubles import FORM_KEY
 from ccm_app.registry.register_record import write_by_register
 from ccm_app.registry.site_register import SiteRegister
 
@@ -38,6 +39,7 @@ class Sharing:
 	purpose: str | None = None
 	receiver_kind: str | None = None
 	receiver: str | None = None
+	receiver_party: str | None = None
 	receiver_other: str | None = None
 	consent: str | None = None
 	legal_ground: str | None = None
@@ -62,20 +64,24 @@ def note(
 	note: str | None = None,
 	valid_until: date | None = None,
 	paper: str | None = None,
+	form_key: str | None = None,
 ) -> str:
 	"""Write one row of the disclosure ledger and answer its name; call it where something is shared, each time.
 
-	fields: codes, never values. Without a receiver it is a copy for the office's own file. Raises RulesBroken with a
+	fields: codes, never values. receiver: the code of the provider, or of the party outside the system for that kind of
+	receiver. Without a receiver it is a copy for the office's own file. Raises RulesBroken with a
 	sentence for each reason when neither a consent nor a legal ground allows it: then nothing may be shared.
 	"""
 	other = PROVIDER if receiver else "Other" if receiver_other else OWN_FILE
-	why = Sharing(
-		purpose, receiver_kind or other, receiver, receiver_other, consent, legal_ground, note, valid_until
-	)
+	kind = receiver_kind or other
+	party, receiver = (receiver, None) if kind == PARTY else (None, receiver)
+	why = Sharing(purpose, kind, receiver, party, receiver_other, consent, legal_ground, note, valid_until)
 	values = {name: value for name, value in asdict(_completed(why)).items() if value is not None}
 	source = {"source_kind": source_kind, "source_name": source_name, "paper": paper}
 	# Two prints at the same moment get two numbers: the client's row is held until the transaction ends.
 	frappe.db.get_value("Client", client, "name", for_update=True)
+	if known := _written_before(client, form_key):
+		return known
 	row = write_by_register(
 		"Disclosure",
 		{
@@ -88,12 +94,19 @@ def note(
 			"copy_number": _copies(client, channel, source) + 1,
 			"disclosed_on": now_datetime(),
 			"printed_by": frappe.session.user,
+			FORM_KEY: form_key or None,
 		},
 	)
 	witnesses.witness("Disclosure", str(row.name), client)
 	# A print is a GET request, which Frappe would roll back.
 	frappe.local.flags.commit = True
 	return str(row.name)
+
+
+def _written_before(client: str, form_key: str | None) -> str | None:
+	"""The row that this form became before: sent again after a dropped line, it was still told once."""
+	same = {FORM_KEY: form_key, "client": client, "printed_by": frappe.session.user}
+	return frappe.db.get_value("Disclosure", same, "name", for_update=True) if form_key else None
 
 
 def _completed(why: Sharing) -> Sharing:

@@ -22,6 +22,7 @@ from ccm_app.confidentiality.reach import Standing, standing_of
 from ccm_app.domain import break_glass as rules
 from ccm_app.domain import categories, registry_number
 from ccm_app.domain.problems import problem
+from ccm_app.registry.doubles import FORM_KEY
 from ccm_app.registry.facts import facts_of
 from ccm_app.registry.register_record import write_by_register
 from ccm_app.registry.saying import refuse
@@ -29,11 +30,11 @@ from ccm_app.registry.saying import refuse
 KIND = "Break Glass"
 
 
-def ask(number: str, purpose: str, reason: str) -> dict[str, Any]:
+def ask(number: str, purpose: str, reason: str, form_key: str | None = None) -> dict[str, Any]:
 	"""Open a client in an emergency, or wait for a second person.
 
 	Answers {"status", "client", "ends_on"}; the answer for a number that nobody has is the answer for a client that
-	needs a second person. Raises RulesBroken or PermissionError with every sentence.
+	needs a second person; the same form sent again is answered as before. Raises RulesBroken or PermissionError with every sentence.
 	"""
 	standing = standing_of(frappe.session.user)
 	_refuse_other_roles(standing)
@@ -42,6 +43,8 @@ def ask(number: str, purpose: str, reason: str) -> dict[str, Any]:
 	refuse(registry_number.problems_of_number(number, _offices(), registry_number.CLIENT), KIND)
 	# Two questions at once must not both be the last one of the day.
 	frappe.db.get_value("User", standing.user, "name", for_update=True)
+	if asked := _asked_before(number, form_key):
+		return _answer(asked, number)
 	most = rules.a_day(_setting("break_glasses_per_day"))
 	refuse(rules.request_problems(purpose, reason, _asked_today(standing.user), most), KIND)
 	# The number was typed in full, and the answer tells nothing that the user may not see.
@@ -49,7 +52,7 @@ def ask(number: str, purpose: str, reason: str) -> dict[str, Any]:
 	if client and _is_in_reach(standing, number):
 		refuse([problem("break_glass.in_reach")], KIND)
 	status = rules.status_of(client, number in standing.hidden)
-	row = _write(number, purpose, reason.strip(), status)
+	row = _write(number, purpose, reason.strip(), status, form_key)
 	_tell(row)
 	return _answer(row, number)
 
@@ -121,7 +124,17 @@ def _is_in_reach(standing: Standing, client: str) -> bool:
 	return all_open(standing.office_reach(), {client}) or opens_texts("Case", client, standing.user)
 
 
-def _write(number: str, purpose: str, reason: str, status: str) -> Document:
+def _asked_before(number: str, form_key: str | None) -> Document | None:
+	"""What the same user asked with the same form about the same number."""
+	if not form_key:
+		return None
+	same = {FORM_KEY: form_key, "opened_by": frappe.session.user}
+	name = frappe.db.get_value(KIND, same, "name", for_update=True)
+	row = frappe.get_doc(KIND, name) if name else None
+	return row if row and number in (row.client, row.number_typed) else None
+
+
+def _write(number: str, purpose: str, reason: str, status: str, form_key: str | None) -> Document:
 	now = now_datetime()
 	values = {
 		"client": None if status == rules.UNKNOWN else number,
@@ -133,6 +146,7 @@ def _write(number: str, purpose: str, reason: str, status: str) -> Document:
 		"asked_on": now,
 		"review_status": rules.TO_REVIEW,
 		"review_due_on": rules.review_due(now),
+		FORM_KEY: form_key or None,
 	}
 	if status == rules.OPEN:
 		values |= _opening(purpose, now)

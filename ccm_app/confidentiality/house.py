@@ -7,7 +7,7 @@ from ccm_app.confidentiality.access_rows import clients_sql, closed_sql, listed,
 from ccm_app.confidentiality.reach import Standing
 
 # Listed and opened by the own office only, beside what its staff may do with clients.
-OF_ONE_OFFICE = ("Monitoring Visit", "Paper Form Batch")
+OF_ONE_OFFICE = ("Monitoring Visit", "Paper Form Batch", "Staff Leave")
 # Records of the house that name cases in a table of theirs.
 NAMES_CASES = {"Case Evaluation": "Evaluated Case", "Monitoring Visit": "Monitored Case"}
 

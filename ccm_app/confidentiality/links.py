@@ -22,6 +22,9 @@ CLIENT_COLUMNS: dict[str, tuple[str, ...]] = {
 	"Case Plan": ("client",),
 	"Client Consent": ("client",),
 	"Referral": ("client",),
+	"Provider Answer": ("client",),
+	"Referral Slip": ("client",),
+	"Provider Message": ("client",),
 	"Service Record": ("client",),
 	"Reintegration": ("client",),
 	"Follow-up": ("client",),
@@ -40,6 +43,7 @@ CLIENT_COLUMNS: dict[str, tuple[str, ...]] = {
 	"Client Key": ("name",),
 	"Possible Duplicate": ("client", "other_client"),
 	"Client Merge": ("kept_client", "merged_client"),
+	"Voiding": ("client",),
 }
 CONFIDENTIAL = frozenset(CLIENT_COLUMNS)
 # Stands for the client of a record that is not there: nobody reaches it.

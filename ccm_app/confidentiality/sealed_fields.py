@@ -21,7 +21,7 @@ from ccm_app.sealing.texts import SEALED_TOO, TEXT_TYPES, VAULT, why_clear
 SEALED_TEXT = shipped.SEALED_TEXT
 CLIENT, SITE = "Client", "SITE"
 # Records of the house that speak of clients: sealed with the key of the site.
-HOUSE_KINDS = frozenset({"Body Meeting", "Monitoring Visit", "Case Evaluation"})
+HOUSE_KINDS = frozenset({"Body Meeting", "Monitoring Visit", "Case Evaluation", "Staff Leave"})
 # Records about a client in which nobody types: codes, written by the register. Why they are not sealed.
 CODES_ONLY: Mapping[str, str] = {
 	"Case Event": "The ledger: codes and numbers under a chain of hashes, checked by those who open no text.",
@@ -37,6 +37,7 @@ READ_BY_REVIEWERS = HOUSE_KINDS | frozenset(
 		"Disclosure",
 		"Possible Duplicate",
 		"Client Merge",
+		"Voiding",
 		"Conflict of Interest",
 		"Legal Hold",
 		"Identity Look",

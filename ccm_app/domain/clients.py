@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from ccm_app.domain import categories, khmer, registry_number
+from ccm_app.domain import border, categories, khmer, registry_number
 from ccm_app.domain.consequences import Consequence, Event, Grant
 from ccm_app.domain.dates import problems_of_birth, problems_of_date
 from ccm_app.domain.problems import Problem, problem
@@ -24,6 +24,7 @@ def client_problems(record: Record, stored: Record | None, register: Register, t
 		record.get("registered_on"), "registered_on", today, ("identified_on", record.get("identified_on"))
 	)
 	found += _age_problems(record, register, today)
+	found += border.source_problems(record, stored, register)
 	return found + (void_problems(stored) if stored else [])
 
 
@@ -60,6 +61,8 @@ def client_consequences(record: Record, stored: Record | None) -> list[Consequen
 		return []
 	office, name = record["field_office"], record["name"]
 	details = {"office": office, "channel": record.get("identification_channel")}
+	if record.get("received_from"):
+		details["received_from"] = record["received_from"]
 	return [
 		Grant(name, "Field Office", office, "Custody", "Client", name),
 		Event(name, None, "client.registered", record["registered_on"], "Client", name, details),
@@ -131,6 +134,7 @@ def movement_problems(
 	custodian = register.one("Care Option", record.get("to_custodian_kind")) or {}
 	if checked(custodian.get("needs_provider")) and not record.get("to_provider"):
 		found.append(problem("movement.provider_missing", "to_provider"))
+	found += border.movement_problems(record, custodian, register)
 	if checked(custodian.get("is_residential")):
 		found += _residence_problems(record, register)
 	return found
@@ -151,7 +155,7 @@ def _residence_problems(record: Record, register: Register) -> list[Problem]:
 
 
 def _received_problems(record: Record, stored: Record, today: date) -> list[Problem]:
-	fixed = ("moved_on", "to_custodian_kind", "to_provider", "to_place")
+	fixed = ("moved_on", "to_custodian_kind", "to_provider", "to_outside_party", "to_place")
 	changed = [name for name in fixed if (record.get(name) or None) != (stored.get(name) or None)]
 	found = [problem("movement.is_history", *changed)] if changed else []
 	return found + problems_of_date(
@@ -167,9 +171,11 @@ def movement_filled(record: Record, stored: Record | None, register: Register, t
 		source = {
 			"from_custodian_kind": client.get("present_custodian_kind"),
 			"from_provider": client.get("present_provider"),
+			"from_outside_party": client.get("present_outside_party"),
 			"from_place": client.get("present_place"),
 		}
-	return {name: source.get(name) for name in ("from_custodian_kind", "from_provider", "from_place")}
+	fields = ("from_custodian_kind", "from_provider", "from_outside_party", "from_place")
+	return {name: source.get(name) for name in fields}
 
 
 def case_problems(record: Record, stored: Record | None, register: Register, today: date) -> list[Problem]:

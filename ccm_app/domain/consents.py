@@ -13,6 +13,7 @@ from ccm_app.domain.problems import Problem, problem
 from ccm_app.domain.reading import age_on_day, case_of, client_of, number_setting
 from ccm_app.domain.register import Record, Register, checked, filled
 from ccm_app.domain.sharing import PROVIDER, SHARES, WITHOUT_CONSENT, Receiver
+from ccm_app.domain.slips import CONSENT_WITHDRAWN, slips_revoked
 
 # From this age on a child is asked; below it the guardian alone decides.
 ASSENT_FROM_AGE = 6
@@ -21,6 +22,7 @@ _FIXED = (
 	"purpose",
 	"receiver_kind",
 	"receiver",
+	"receiver_party",
 	"receiver_other",
 	"given_on",
 	"valid_until",
@@ -106,9 +108,10 @@ def _content_problems(record: Record) -> list[Problem]:
 	if record.get("purpose") in sharing.WITHOUT_RECEIVER:
 		return found
 	kind = record.get("receiver_kind") or PROVIDER
-	field = "receiver" if kind == PROVIDER else "receiver_other"
+	field = sharing.RECEIVER_FIELDS.get(kind, "receiver_other")
 	if not filled(record.get(field)):
-		found.append(problem("consent.no_receiver", field))
+		no_party, no_receiver = problem("consent.no_party", field), problem("consent.no_receiver", field)
+		found.append(no_party if kind == sharing.PARTY else no_receiver)
 	if not sharing.agreed_codes(record):
 		found.append(problem("consent.shares_nothing", *SHARES.values()))
 	return found
@@ -177,6 +180,8 @@ def consent_consequences(
 		"receiver_kind": record.get("receiver_kind"),
 		"receiver": record.get("receiver"),
 	}
+	if record.get("receiver_party"):
+		details["receiver_party"] = record["receiver_party"]
 	if stored is None:
 		return [Event(client, case, "consent.given", record["given_on"], "Client Consent", name, details)]
 	if record.get("withdrawn_on") and not stored.get("withdrawn_on"):
@@ -187,11 +192,14 @@ def consent_consequences(
 
 
 def _what_ends(consent: Record, day: date, register: Register) -> list[Consequence]:
-	"""Referrals that have to be withdrawn or renewed are marked, and copies are to be asked back."""
+	"""Referrals that have to be withdrawn or renewed are marked, their slips end, and copies are to be asked back."""
 	name = consent["name"]
-	marked = [
+	referrals = register.many("Referral", consent=name)
+	marked: list[Consequence] = [
 		Refresh("Referral", referral["name"])
-		for referral in register.many("Referral", consent=name)
+		for referral in referrals
 		if referral.get("referral_category") in categories.REFERRAL_OPEN
 	]
+	for referral in referrals:
+		marked += slips_revoked(referral["name"], CONSENT_WITHDRAWN, day, register)
 	return [*marked, UpdateAll("Disclosure", {"consent": name}, {"recalled_on": day})]

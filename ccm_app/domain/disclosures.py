@@ -13,8 +13,7 @@ from ccm_app.domain.sharing import Receiver
 
 def receiver_of(record: Record) -> Receiver:
 	"""Who received it."""
-	kind = record.get("receiver_kind") or sharing.OWN_FILE
-	return Receiver(str(kind), record.get("receiver"), record.get("receiver_other"))
+	return sharing.receiver_in(record, sharing.OWN_FILE)
 
 
 def disclosure_problems(
@@ -27,10 +26,9 @@ def disclosure_problems(
 	receiver = receiver_of(record)
 	if receiver.kind in sharing.WITHOUT_CONSENT:
 		return found
-	if receiver.kind != sharing.PROVIDER and not filled(receiver.other):
-		found.append(problem("disclosure.no_receiver", "receiver_other"))
-	if receiver.kind == sharing.PROVIDER and not filled(receiver.name):
-		found.append(problem("disclosure.no_receiver", "receiver"))
+	field = sharing.RECEIVER_FIELDS.get(receiver.kind)
+	if not filled(receiver.name if field else receiver.other):
+		found.append(problem("disclosure.no_receiver", field or "receiver_other"))
 	if record.get("legal_ground"):
 		return found + ground_problems(record)
 	return found + _consent_problems(record, receiver, register, today)
@@ -79,6 +77,7 @@ def disclosure_consequences(record: Record, stored: Record | None, today: date) 
 		"purpose",
 		"receiver_kind",
 		"receiver",
+		"receiver_party",
 		"consent",
 		"legal_ground",
 		"paper",

@@ -27,7 +27,13 @@ VOID, SAME_PERSON, TO_BE_COMPARED = "Void", "Same person", "To be compared"
 # A case before the records that belong to it.
 MOVED_KINDS = (CASE, *OFFICE_RECORDS)
 # Where the client is: taken as a whole from the registration that heard of the client last.
-PRESENT = ("present_custodian_kind", "present_provider", "present_place", "custodian_since")
+PRESENT = (
+	"present_custodian_kind",
+	"present_provider",
+	"present_outside_party",
+	"present_place",
+	"custodian_since",
+)
 _FIXED = ("kept_client", "merged_client", "possible_duplicate", "reason", "merged_on")
 
 
@@ -174,12 +180,25 @@ def _merged(record: Record, register: Register) -> list[Consequence]:
 		decided = {"status": SAME_PERSON, "decided_on": record["merged_on"], "reason": record.get("reason")}
 		follows.append(Update(PAIR, record["possible_duplicate"], decided))
 	count = {"records": sum(1 for row in moved if row["record_kind"] in MOVED_KINDS)}
+	present = _present(kept, moved, "value_after", register)
 	day = record["merged_on"]
 	return [
 		*follows,
 		Event(merged, None, "client.merged", day, MERGE, name, count | {"into": kept}),
-		Event(kept, None, "client.joined", day, MERGE, name, count | {"from": merged}),
+		Event(kept, None, "client.joined", day, MERGE, name, count | {"from": merged, "present": present}),
 	]
+
+
+def _present(client: str, moved: Any, which: str, register: Register) -> dict[str, Any]:
+	"""Where the client is after these rows are written: by this the check of the ledger knows it."""
+	stored = register.one(CLIENT, client) or {}
+	changed = {
+		row["record_field"]: row.get(which)
+		for row in moved
+		if (row["record_kind"], row["record_name"]) == (CLIENT, client)
+	}
+	fields = (field for field in PRESENT if field != "custodian_since")
+	return {field: changed.get(field, stored.get(field)) for field in fields}
 
 
 def _written(row: Record, which: str) -> Update:
@@ -257,10 +276,11 @@ def _undone(record: Record, register: Register, today: date) -> list[Consequence
 	follows += _narrowing(record, register, _still_as_moved(record, register), "value_before")
 	if record.get("possible_duplicate"):
 		follows.append(Update(PAIR, record["possible_duplicate"], {"status": TO_BE_COMPARED}))
+	present = _present(kept, _still_as_moved(record, register), "value_before", register)
 	return [
 		*follows,
 		Event(merged, None, "client.merge_undone", today, MERGE, name, {"from": kept}),
-		Event(kept, None, "client.merge_undone", today, MERGE, name, {"to": merged}),
+		Event(kept, None, "client.merge_undone", today, MERGE, name, {"to": merged, "present": present}),
 	]
 
 

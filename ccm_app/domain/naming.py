@@ -48,6 +48,28 @@ def name_of(kind: str, record: Record, sequence: int) -> str:
 	raise ValueError(f"{kind} is not named from a series")
 
 
+def sequence_of(kind: str, record: Record, name: str) -> int | None:
+	"""Which number of its series a name is, for a record with these values; None when it is none of that series."""
+	series = series_of(kind, record)
+	if series is None:
+		return None
+	digits = name.removeprefix(series)
+	if kind in ("Client", "Case"):
+		number = registry_number.parse(name)
+		digits = str(number.sequence) if number else ""
+	if not digits.isdecimal() or not int(digits):
+		return None
+	return int(digits) if name_of(kind, record, int(digits)) == name else None
+
+
+def series_of_number(text: str) -> tuple[str, int] | None:
+	"""The counter that gave a client's or a case's number, and how far it was; None for any other text."""
+	number = registry_number.parse(text)
+	if number is None:
+		return None
+	return f"{number.kind.upper()}-{number.office}-{number.year}", number.sequence
+
+
 def new_referral_name() -> str:
 	"""A reference that nobody can guess, such as R-7KQ2-9XMD-9X."""
 	return reference.new_reference("R", secrets.token_bytes(8))

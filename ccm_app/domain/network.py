@@ -1,4 +1,4 @@
-"""Designation of providers by the Local Resource Committee, and the meetings of the bodies."""
+"""The providers of the directory, the meetings of the bodies, and the smaller records around the network."""
 
 from __future__ import annotations
 
@@ -9,38 +9,12 @@ from typing import Any
 from ccm_app.domain import bodies, reference
 from ccm_app.domain.dates import problems_of_date
 from ccm_app.domain.problems import Problem, problem
+from ccm_app.domain.provider_names import name_problems
 from ccm_app.domain.reading import decimal_of, number_setting, rows
 from ccm_app.domain.register import Record, Register, checked, filled
 from ccm_app.domain.registry_number import office_code_problems
 
 QUORUM_BASE = {"All persons": "persons", "Role Member only": "role_member"}
-
-
-def designation_problems(
-	record: Record, stored: Record | None, register: Register, today: date
-) -> list[Problem]:
-	"""The Local Resource Committee designates "service providers in the project area for the various
-	services" by the Pilot's criteria [H]:126; nobody else does."""
-	found = problems_of_date(record.get("decided_on"), "decided_on", today)
-	start, end = record.get("valid_from"), record.get("valid_until")
-	if start and end and end < start:
-		found.append(problem("designation.ends_before_start", "valid_until"))
-	found += _committee_problems(record, register)
-	if record.get("status") != "Designated" and not filled(record.get("reason")):
-		found.append(problem("designation.ended_without_reason", "reason"))
-	return found
-
-
-def _committee_problems(record: Record, register: Register) -> list[Problem]:
-	body = register.one("CCM Body", record.get("body")) or {}
-	if body.get("body_kind") != "Local Resource Committee":
-		return [problem("designation.not_by_committee", "body")]
-	if body.get("field_office") != record.get("field_office"):
-		return [problem("designation.committee_of_another_office", "body", "field_office")]
-	meeting = register.one("Body Meeting", record.get("meeting"))
-	if meeting and meeting.get("body") != record.get("body"):
-		return [problem("designation.meeting_of_another_body", "meeting")]
-	return []
 
 
 def office_problems(record: Record, stored: Record | None, register: Register, today: date) -> list[Problem]:
@@ -63,6 +37,23 @@ def provider_problems(
 	for row in rows(record, "services"):
 		if any(decimal_of(row.get(field)) < 0 for field in ("places", "unit_cost")):
 			found.append(problem("provider.negative_number", "services", row=row.get("idx")))
+	found += _row_problems(record)
+	return found + name_problems(record, stored, register)
+
+
+def _row_problems(record: Record) -> list[Problem]:
+	"""Ages of services and places that can be true, and places only for services that are given."""
+	found: list[Problem] = []
+	given = {row.get("service_type") for row in rows(record, "services")}
+	for table in ("services", "capacity"):
+		for row in rows(record, table):
+			lowest, highest = decimal_of(row.get("from_age")), decimal_of(row.get("up_to_age"))
+			if lowest < 0 or (highest and highest < lowest):
+				found.append(problem("provider.ages_of_row", table, row=row.get("idx")))
+			if table == "capacity" and decimal_of(row.get("places")) < 0:
+				found.append(problem("provider.negative_number", table, row=row.get("idx")))
+			if row.get("service_type") not in given:
+				found.append(problem("provider.unknown_service", table, row=row.get("idx")))
 	return found
 
 

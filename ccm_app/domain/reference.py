@@ -66,7 +66,8 @@ def _sums(signs: str) -> tuple[int, int]:
 	return plain, weighted
 
 
-def _check_characters(signs: str) -> str:
+def check_characters(signs: str) -> str:
+	"""The two check characters of these signs of ALPHABET; at most 29 signs."""
 	for first in ALPHABET:
 		second = ALPHABET[_sums(signs + first)[0]]
 		if _sums(signs + first + second) == (0, 0):
@@ -85,7 +86,7 @@ def new_reference(prefix: str, random_bytes: bytes) -> str:
 		raise ValueError("a reference needs five random bytes")
 	number = int.from_bytes(random_bytes[:RANDOM_BYTES], "big")
 	body = "".join(ALPHABET[(number >> shift) & 31] for shift in range(35, -1, -5))
-	return str(Reference(prefix, body, _check_characters(prefix + body)))
+	return str(Reference(prefix, body, check_characters(prefix + body)))
 
 
 def _read(text: str) -> Reference | None:
@@ -95,8 +96,13 @@ def _read(text: str) -> Reference | None:
 	return Reference(*match.groups()) if match else None
 
 
+def is_checked(signs: str) -> bool:
+	"""Whether the last two of these signs are the check characters of the others."""
+	return _sums(signs) == (0, 0)
+
+
 def _is_checked(reference: Reference) -> bool:
-	return _sums(str(reference).replace("-", "")) == (0, 0)
+	return is_checked(str(reference).replace("-", ""))
 
 
 def parse_reference(text: str) -> Reference | None:

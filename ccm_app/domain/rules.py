@@ -16,19 +16,25 @@ from ccm_app.domain import (
 	closures,
 	conferences,
 	consents,
+	designations,
 	disclosures,
 	handovers,
+	leaves,
 	merges,
 	network,
 	plans,
+	provider_answers,
+	provider_messages,
 	referrals,
 	reintegration,
 	services,
 	stages,
+	voidings,
 )
 from ccm_app.domain.consequences import Consequence, Event, Refresh, Update
 from ccm_app.domain.handovers import OFFICE_RECORDS
 from ccm_app.domain.problems import Problem, problem
+from ccm_app.domain.provider_names import name_warnings
 from ccm_app.domain.reading import case_of, number_setting
 from ccm_app.domain.register import Record, Register
 
@@ -51,6 +57,7 @@ NARRATIVES: Mapping[str, tuple[str, ...]] = {
 	),
 	"Case Conference": ("client_view", "final_decision", "minutes"),
 	"Service Record": ("note",),
+	"Provider Message": ("message",),
 	"Follow-up": ("note",),
 	"Case Closure": ("summary",),
 	"Case Evaluation": ("success_factors", "system_changes"),
@@ -83,6 +90,8 @@ CHECKS: Mapping[str, tuple[Check, ...]] = {
 	"Client Consent": (consents.consent_problems,),
 	"Disclosure": (disclosures.disclosure_problems,),
 	"Referral": (referrals.referral_problems,),
+	"Provider Answer": (provider_answers.answer_problems,),
+	"Provider Message": (provider_messages.message_problems,),
 	"Service Record": (services.service_problems,),
 	"Reintegration": (reintegration.reintegration_problems,),
 	"Follow-up": (reintegration.follow_up_problems,),
@@ -90,7 +99,7 @@ CHECKS: Mapping[str, tuple[Check, ...]] = {
 	"Case Closure": (closures.closure_problems,),
 	"Case Evaluation": (closures.evaluation_problems,),
 	"Case Handover": (handovers.handover_problems,),
-	"Provider Designation": (network.designation_problems,),
+	"Provider Designation": (designations.designation_problems,),
 	"Service Provider": (network.provider_problems,),
 	"Field Office": (network.office_problems,),
 	"Body Meeting": (network.meeting_problems,),
@@ -98,6 +107,8 @@ CHECKS: Mapping[str, tuple[Check, ...]] = {
 	"Paper Form Batch": (network.batch_problems,),
 	"Possible Duplicate": (network.decision_problems,),
 	"Client Merge": (merges.merge_problems,),
+	"Staff Leave": (leaves.leave_problems,),
+	"Voiding": (voidings.voiding_problems,),
 }
 
 FILLS: Mapping[str, Fill] = {
@@ -107,10 +118,14 @@ FILLS: Mapping[str, Fill] = {
 	"Social Assessment": assessments.assessment_filled,
 	"Case Plan": plans.plan_filled,
 	"Referral": referrals.referral_filled,
+	"Provider Answer": provider_answers.answer_filled,
+	"Provider Message": provider_messages.message_filled,
 	"Service Record": services.service_filled,
 	"Follow-up": reintegration.follow_up_filled,
 	"Case Handover": handovers.handover_filled,
 	"Client Merge": merges.merge_filled,
+	"Voiding": voidings.voiding_filled,
+	"Provider Designation": designations.designation_filled,
 	"Body Meeting": network.meeting_filled,
 	"Paper Form Batch": network.batch_filled,
 }
@@ -153,6 +168,8 @@ def warnings_of(
 	kind: str, record: Record, stored: Record | None, register: Register, today: date
 ) -> list[Problem]:
 	"""What is unwise but allowed: what was typed is kept."""
+	if kind == "Service Provider":
+		return name_warnings(record, stored, register)
 	return clients.identity_warnings(record) if kind == "Client Identity" else []
 
 
@@ -186,6 +203,7 @@ def _movement(record: Record, stored: Record | None, register: Register, today: 
 	present = {
 		"present_custodian_kind": record.get("to_custodian_kind"),
 		"present_provider": record.get("to_provider"),
+		"present_outside_party": record.get("to_outside_party"),
 		"present_place": record.get("to_place"),
 		"custodian_since": record.get("moved_on"),
 	}
@@ -195,6 +213,8 @@ def _movement(record: Record, stored: Record | None, register: Register, today: 
 		"provider": record.get("to_provider"),
 		"place": record.get("to_place"),
 	}
+	if record.get("to_outside_party"):
+		details["outside_party"] = record["to_outside_party"]
 	moved = Event(client, case, "client.moved", record["moved_on"], "Movement", name, details)
 	return [Update("Client", client, present), moved, Refresh("Case", case)]
 
@@ -214,6 +234,8 @@ _FOLLOWS: Mapping[str, _Follow] = {
 	"Client Consent": consents.consent_consequences,
 	"Disclosure": lambda record, stored, _, today: disclosures.disclosure_consequences(record, stored, today),
 	"Referral": referrals.referral_consequences,
+	"Provider Answer": provider_answers.answer_consequences,
+	"Provider Message": provider_messages.message_consequences,
 	"Service Record": services.service_consequences,
 	"Reintegration": lambda record, stored, register, _: reintegration.reintegration_consequences(
 		record, stored, register
@@ -225,6 +247,7 @@ _FOLLOWS: Mapping[str, _Follow] = {
 	),
 	"Case Handover": handovers.handover_consequences,
 	"Client Merge": merges.merge_consequences,
+	"Voiding": voidings.voiding_consequences,
 	"Break Glass": lambda record, stored, *_: break_glass.break_glass_consequences(record, stored),
 	"Conflict of Interest": lambda record, *_: break_glass.conflict_consequences(record),
 }

@@ -10,12 +10,19 @@ from collections.abc import Callable, Mapping
 
 from ccm_app.domain.problems import Problem
 from ccm_app.domain.sentences_access import SENTENCES as ACCESS_SENTENCES
+from ccm_app.domain.sentences_answers import SENTENCES as ANSWER_SENTENCES
 from ccm_app.domain.sentences_basics import SENTENCES as BASIC_SENTENCES
+from ccm_app.domain.sentences_border import SENTENCES as BORDER_SENTENCES
 from ccm_app.domain.sentences_matching import SENTENCES as MATCHING_SENTENCES
 from ccm_app.domain.sentences_merging import SENTENCES as MERGING_SENTENCES
+from ccm_app.domain.sentences_network import SENTENCES as NETWORK_SENTENCES
 from ccm_app.domain.sentences_platform import SENTENCES as PLATFORM_SENTENCES
+from ccm_app.domain.sentences_portal import SENTENCES as PORTAL_SENTENCES
+from ccm_app.domain.sentences_referrals import SENTENCES as REFERRAL_SENTENCES
+from ccm_app.domain.sentences_restoring import SENTENCES as RESTORING_SENTENCES
 from ccm_app.domain.sentences_sharing import SENTENCES as SHARING_SENTENCES
 from ccm_app.domain.sentences_stages import SENTENCES as STAGE_SENTENCES
+from ccm_app.domain.sentences_workflow import SENTENCES as WORKFLOW_SENTENCES
 
 SENTENCES: dict[str, str] = {
 	**BASIC_SENTENCES,
@@ -23,8 +30,15 @@ SENTENCES: dict[str, str] = {
 	**ACCESS_SENTENCES,
 	**MATCHING_SENTENCES,
 	**MERGING_SENTENCES,
+	**NETWORK_SENTENCES,
+	**BORDER_SENTENCES,
+	**REFERRAL_SENTENCES,
 	**SHARING_SENTENCES,
+	**ANSWER_SENTENCES,
+	**PORTAL_SENTENCES,
 	**PLATFORM_SENTENCES,
+	**WORKFLOW_SENTENCES,
+	**RESTORING_SENTENCES,
 }
 
 Translate = Callable[[str], str]

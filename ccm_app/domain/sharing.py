@@ -26,8 +26,10 @@ SHARES: Mapping[str, str] = {
 SLIP = ("needs",)
 WHOLE_RECORD = "record"
 
-PROVIDER, OWN_FILE, CLIENT = "Service Provider", "Own file", "Client"
-OUTSIDE = (PROVIDER, "Family", "Court", "Police", "Hospital", "Other office", "Other")
+PROVIDER, OWN_FILE, CLIENT, PARTY = "Service Provider", "Own file", "Client", "Outside party"
+OUTSIDE = (PROVIDER, "Family", "Court", "Police", "Hospital", PARTY, "Other office", "Other")
+# The field in which a receiver stands that is a record; every other receiver is told by its function.
+RECEIVER_FIELDS: Mapping[str, str] = {PROVIDER: "receiver", PARTY: "receiver_party"}
 # The file of the office that works with the client, and the client: nobody else is told anything.
 WITHOUT_CONSENT = (OWN_FILE, CLIENT)
 # What a client agrees to without anybody receiving more than a picture or a figure.
@@ -40,7 +42,7 @@ SPOKEN = ("Telephone", "Conversation")
 
 @dataclass(frozen=True)
 class Receiver:
-	"""Who is told: a provider by its code, or another receiver by kind and function ("Court", "Aunt"); no name."""
+	"""Who is told: a provider or a party outside the system by its code, or another by function ("Court", "Aunt")."""
 
 	kind: str = PROVIDER
 	name: str | None = None
@@ -51,9 +53,15 @@ class Receiver:
 		kind = consent.get("receiver_kind") or PROVIDER
 		if kind != self.kind:
 			return False
-		if kind == PROVIDER:
-			return bool(self.name) and consent.get("receiver") == self.name
+		if kind in RECEIVER_FIELDS:
+			return bool(self.name) and consent.get(RECEIVER_FIELDS[kind]) == self.name
 		return bool(_plain(self.other)) and _plain(consent.get("receiver_other")) == _plain(self.other)
+
+
+def receiver_in(record: Record, otherwise: str = PROVIDER) -> Receiver:
+	"""The receiver that a consent or a disclosure names; `otherwise` is its kind when none is said."""
+	kind = str(record.get("receiver_kind") or otherwise)
+	return Receiver(kind, record.get(RECEIVER_FIELDS.get(kind, "receiver")), record.get("receiver_other"))
 
 
 def _plain(text: object) -> str:

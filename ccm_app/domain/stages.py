@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from ccm_app.domain import categories
+from ccm_app.domain import categories, voidings
 from ccm_app.domain.access import CUSTODY, NORMAL, USER, manager_grant, sensitivity_consequences
 from ccm_app.domain.closures import open_ends
 from ccm_app.domain.consequences import Consequence, Event, Revoke, Update
@@ -187,6 +187,8 @@ def case_consequences(
 		moved_on = record.get("stage_since") or today
 		follows.append(Event(client, name, "case.moved", moved_on, "Case", name, details))
 		follows += _registration_status(record, register)
+		if stage == categories.VOID:
+			follows.append(voidings.written_down(record, before, today))
 	if record.get("case_manager") != before.get("case_manager"):
 		details = {"from": before.get("case_manager"), "to": record.get("case_manager")}
 		follows.append(Event(client, name, "case.manager_changed", today, "Case", name, details))
@@ -206,10 +208,13 @@ def _sensitivity(record: Record, before: Record, register: Register, today: date
 	return follows + sensitivity_consequences(record, register)
 
 
+_OPENED = {"case_type": "case_type", "manager": "case_manager", "office": "field_office"}
+
+
 def _opened(record: Record, register: Register) -> list[Consequence]:
 	"""A client who comes back is registered again: a closed registration opens with the new case."""
 	client, name = record["client"], record["name"]
-	details = {"case_type": record.get("case_type"), "manager": record.get("case_manager")}
+	details = {name: record.get(field) for name, field in _OPENED.items()}
 	follows: list[Consequence] = [
 		Event(client, name, "case.opened", record["opened_on"], "Case", name, details)
 	]

@@ -24,7 +24,7 @@ from ccm_app.domain.consequences import (
 )
 from ccm_app.registry import ledger
 from ccm_app.registry.facts import facts_of, plain, write_into
-from ccm_app.registry.site_register import SiteRegister
+from ccm_app.registry.site_register import MONEY_KINDS, SiteRegister
 
 _INDEXED = {"case", "client"}
 
@@ -74,7 +74,8 @@ def _write(kind: str, name: str, values: Mapping[str, Any], document: Document) 
 def _refresh(one: Refresh, document: Document) -> None:
 	record = frappe.get_doc(one.kind, one.name, for_update=True)
 	before = facts_of(record)
-	write_into(record, rules.completed(one.kind, before, before, SiteRegister(), getdate()))
+	register = SiteRegister(latest_of=MONEY_KINDS if one.kind in MONEY_KINDS else ())
+	write_into(record, rules.completed(one.kind, before, before, register, getdate()))
 	after = facts_of(record)
 	tables = {table.fieldname: table.options for table in record.meta.get_table_fields()}
 	changed = {name: after[name] for name in after if name not in tables and after[name] != before[name]}

@@ -16,7 +16,18 @@ from ccm_app.registry.facts import facts_of
 # Who plans is not asked whose turn it is; Administrator holds every role.
 PLANNERS = frozenset({CENTRAL, CLERK, MANAGER, WORKER})
 # Kinds that no person writes, only the register.
-KEPT_BY_REGISTER = frozenset({"Break Glass", "Case Access", "Case Event", "Disclosure"})
+KEPT_BY_REGISTER = frozenset(
+	{
+		"Break Glass",
+		"Case Access",
+		"Case Event",
+		"Disclosure",
+		"Provider Answer",
+		"Provider Message",
+		"Referral Slip",
+		"Voiding",
+	}
+)
 
 
 def restored(document: Document, stored: Document | None) -> list[Problem]:

@@ -76,6 +76,11 @@ class RegisterRecord(KeptRecord):
 		if not self.is_new():
 			self._check()
 
+	def validate_workflow(self) -> None:
+		"""Whether somebody may take a step is asked of people; a step of the register itself is decided by the rules."""
+		if self.is_new() or not self.save_state.by_register:
+			super().validate_workflow()
+
 	def on_update(self) -> None:
 		"""Carry out what follows, in the same transaction."""
 		self.save_state.checked = False

@@ -64,8 +64,16 @@ def refuse(found: Sequence[Problem], kind: str | None = None, error: type[Except
 	sentences = list(dict.fromkeys(sentence_of(one, kind) for one in found))
 	if not sentences:
 		return
+	# Where both languages stand on one page, the problems are said once more in the other one.
+	frappe.local.ccm_refused_for = (list(found), kind)
 	message = sentences[0] if len(sentences) == 1 else sentences
 	frappe.throw(message, exc=error, title=_("Not saved yet"), as_list=len(sentences) > 1)
+
+
+def refused_for() -> tuple[list[Problem], str | None]:
+	"""The problems for which this request was refused last, and their DocType; none when something else was wrong."""
+	found: tuple[list[Problem], str | None] = getattr(frappe.local, "ccm_refused_for", ([], None))
+	return found
 
 
 def warn(found: Sequence[Problem], kind: str | None = None) -> None:

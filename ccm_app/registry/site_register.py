@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import frappe
@@ -11,8 +11,11 @@ import frappe
 from ccm_app.confidentiality import vault
 from ccm_app.confidentiality.sealed_fields import client_of, is_sealed_kind
 from ccm_app.domain.register import Record
-from ccm_app.registry import shipped
+from ccm_app.registry import held_places, shipped
 from ccm_app.registry.facts import facts_of, typed
+
+# What the money of a case is decided by; a save that commits or approves reads them as they are now.
+MONEY_KINDS = frozenset({"Service Record", "Case Plan"})
 
 
 class SiteRegister:
@@ -22,12 +25,14 @@ class SiteRegister:
 	only the answer; what the user may see is decided elsewhere, in `ccm_app.confidentiality.access`.
 	"""
 
-	def __init__(self, latest: bool = False) -> None:
+	def __init__(self, latest: bool = False, latest_of: Collection[str] = ()) -> None:
 		"""latest: read what others have committed since this transaction began to read, and hold it.
 
-		A save that has waited for a lock would else decide by what stood there before it waited.
+		A save that has waited for a lock would else decide by what stood there before it waited. latest_of: the same
+		for these kinds only, when they are asked for by the case that the save holds.
 		"""
 		self._latest = latest
+		self._latest_of = latest_of
 
 	def one(self, kind: str, name: str | None) -> Record | None:
 		"""The stored record with its child rows, or None."""
@@ -42,19 +47,29 @@ class SiteRegister:
 		"""Every stored record whose fields equal these values, with child rows, oldest first."""
 		filters = {name: ("is", "not set") if value is None else value for name, value in equal.items()}
 		# get_values asks for no permission: see the class.
-		stored = frappe.db.get_values(
-			kind,
-			filters or {"name": ("is", "set")},
-			"*",
-			as_dict=True,
-			order_by="creation asc, name asc",
-			for_update=self._latest or is_held(kind, equal.get("name")),
+		stored = held_places.rows_of_held(kind, equal)
+		stored = (
+			stored
+			if stored is not None
+			else frappe.db.get_values(
+				kind,
+				filters or {"name": ("is", "set")},
+				"*",
+				as_dict=True,
+				order_by="creation asc, name asc",
+				for_update=self._latest
+				or is_held(kind, equal.get("name"))
+				or self._is_latest_of(kind, equal),
+			)
 		)
 		# The rules read texts too; an identity stays closed.
 		vault.open_rows(kind, stored or [])
 		records = [_record(kind, row) for row in stored or []]
 		_add_rows(kind, {record["name"]: record for record in records})
 		return records
+
+	def _is_latest_of(self, kind: str, equal: Mapping[str, Any]) -> bool:
+		return kind in self._latest_of and is_held("Case", equal.get("case"))
 
 	def setting(self, name: str) -> Any:
 		"""A field of CCM Settings; Frappe's cache of the document is dropped whenever it is saved."""

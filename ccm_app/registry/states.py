@@ -24,6 +24,16 @@ def category_of(kind: str, state: str | None) -> str | None:
 	return next((row.update_value for row in rows if row.update_field == CATEGORY_FIELDS[kind]), None)
 
 
+def state_of(kind: str, category: str) -> str | None:
+	"""The first state of this site's Workflow that has the category, or None when it has none."""
+	workflow = active_workflow(kind)
+	field = CATEGORY_FIELDS.get(kind)
+	rows = workflow.states if workflow else ()
+	return next(
+		(row.state for row in rows if row.update_field == field and row.update_value == category), None
+	)
+
+
 def settle(document: Document, stored: Document | None) -> list[Problem]:
 	"""Give a new record the first state, and every record the category of its state.
 

@@ -50,6 +50,12 @@ CLEAR: Mapping[tuple[str, str], str] = {
 	("Identity Look", "searched"): "A keyed hash of what was searched for.",
 	("Identity Look", "place"): "A keyed hash of network and browser, compared in SQL.",
 	("Identity Look", "session_key"): "A keyed hash of the sign-in.",
+	("Referral Slip", "token_hash"): "A hash of the random token of the slip; it is searched, and unique.",
+	(
+		"Referral Slip",
+		"short_hash",
+	): "A keyed hash of the short form of the slip; it is searched, and unique.",
+	("Referral Slip", "key_id"): "Which key of the site sealed the slip.",
 	("Possible Duplicate", "found_by"): "The code of the comparison that found the pair.",
 	("Possible Duplicate", "reference"): "A random number that the asking office was told.",
 	("Possible Duplicate", "agreeing"): "Codes of the parts that agree, never what they are.",

@@ -34,6 +34,14 @@ DESIGNATED = {
 	"CWDA": ("SHELTER", "VOCATIONAL"),
 }
 
+# Who meets as the Local Resource Committee and scores the providers.
+COMMITTEE = (
+	("Provincial government", "Chairperson"),
+	("Provincial Department of Social Affairs", "Secretary"),
+	("Provincial Department of Education", "Member"),
+	("Provincial Department of Health", "Member"),
+)
+
 
 @dataclass(frozen=True)
 class Account:
@@ -137,8 +145,31 @@ def _designate(provider: str, service: str) -> None:
 	fixed: dict[str, Any] = {"provider": provider, "service_type": service, "field_office": "SVR"}
 	if frappe.db.exists("Provider Designation", fixed):
 		return
-	decided = {"body": "LRC-SVR", "status": "Designated", "decided_on": FROM, "valid_from": FROM}
+	decided = decided_by("LRC-SVR", FROM)
 	frappe.get_doc({"doctype": "Provider Designation", **fixed, **decided}).insert()
+
+
+def decided_by(body: str, day: str) -> dict[str, Any]:
+	"""What a decision of a committee on a day holds: its meeting (made when there is none) and its members' scores."""
+	met = {"body": body, "held_on": day}
+	meeting = frappe.db.exists("Body Meeting", {**met, "minutes_written": 1, "quorum_reached": 1})
+	if not meeting:
+		room = [{"agency": agency, "role": role, "present": 1} for agency, role in COMMITTEE]
+		values = {
+			"doctype": "Body Meeting",
+			**met,
+			"attendance": room,
+			"minutes": "Providers are designated.",
+		}
+		meeting = frappe.get_doc(values).insert().name
+	criteria = frappe.get_all("Designation Criterion", filters={"is_active": 1}, pluck="name")
+	scores = [
+		{"member": agency, "criterion": criterion, "score": 4}
+		for agency, _role in COMMITTEE
+		for criterion in criteria
+	]
+	decision = {"status": "Designated", "decided_on": day, "valid_from": day, "scores": scores}
+	return {"body": body, "meeting": meeting, **decision}
 
 
 def _row(account: Account) -> dict[str, str]:

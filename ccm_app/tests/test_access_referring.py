@@ -138,7 +138,7 @@ class OwnOffice(SiteTest):
 		return factories.make("Paper Form Batch", field_office=office, **values)
 
 	def designation(self, office: str) -> Any:
-		days = {"decided_on": "2026-01-05", "valid_from": "2026-01-05", "status": "Designated"}
+		days = {"decided_on": "2026-01-05", "valid_from": "2026-01-05", "status": "Proposed"}
 		values = {"provider": "CWDA", "service_type": "PSYCHO", "body": f"LRC-{office}", **days}
 		return factories.make("Provider Designation", field_office=office, **values)
 

@@ -72,6 +72,7 @@ class EveryPaper(PaperTest):
 			"Follow-up Report": follow_up,
 			"Blank Forms": batch,
 			"Shared About a Client": frappe.get_doc("Client", referral.client),
+			"Designation Letter": frappe.get_doc("Service Provider", referral.provider),
 		}
 
 	def test_each_paper_is_drawn_with_khmer_and_english(self) -> None:
@@ -117,7 +118,9 @@ class TheReferralSlip(PaperTest):
 	"""What a client carries, and what anyone may find."""
 
 	def test_it_is_one_sheet_of_a5(self) -> None:
-		pages = self.pages(papers.pdf_of("Referral Slip", self.sent_referral()))
+		referral = self.sent_referral()
+		referral.flags.in_print = True
+		pages = self.pages(papers.pdf_of("Referral Slip", referral))
 		self.assertEqual(len(pages), 1)
 		self.assertEqual((round(pages[0].mediabox.width), round(pages[0].mediabox.height)), A5)
 
@@ -154,18 +157,24 @@ class TheReferralSlip(PaperTest):
 		self.assertFalse(frappe.db.get_value("Referral", referral.name, "slip_printed_on"))
 
 	def test_its_key_stands_in_the_configuration_and_not_in_the_database(self) -> None:
-		from ccm_app.api.slip_key import sealing_key
+		from ccm_app.confidentiality.slip_keys import sealing_key
 
 		name, key = sealing_key()
 		self.assertGreaterEqual(len(key), 32)
 		self.assertEqual(sealing_key(), (name, key))
 		self.assertIn(name, frappe.get_site_config()["ccm_slip_keys"])
 
-	def test_its_code_is_genuine(self) -> None:
-		from ccm_app.api.paper_data import slip_data
-		from ccm_app.api.slip_key import all_keys
-		from ccm_app.slips import token
+	def test_its_code_leads_back_to_its_referral_and_is_not_kept(self) -> None:
+		from ccm_app.confidentiality import referral_slips
 
 		referral = self.sent_referral()
-		read = token.read(slip_data(referral)["token"], all_keys(), referral.slip_valid_until)
-		self.assertEqual(getattr(read, "reference", None), referral.name)
+		printed = referral_slips.issue(referral)
+		for code in (printed.token, printed.short):
+			self.assertEqual(referral_slips.referral_of(code), referral.name)
+		(row,) = frappe.get_all("Referral Slip", {"referral": referral.name}, "*")
+		for code in (printed.token, printed.short, printed.short.replace("-", "")):
+			self.assertNotIn(code, str(row))
+
+	def test_what_stands_on_the_screen_before_a_print_has_no_code(self) -> None:
+		referral = self.sent_referral()
+		self.assertNotIn("<svg", papers.paper("Referral Slip", referral))

@@ -17,9 +17,15 @@ REPORTS: dict[str, dict[str, Any]] = {
 	"Due and Overdue": {},
 	"Referral Board": {},
 	"Where Is Everybody": {},
+	"My Questions": {},
 	"Plan Budget": {},
+	"Residential Placements": {},
+	"Services Late and Missed": {},
+	"Training and Schooling": {},
 	"My Work": {},
 	"Looks at Identities": {},
+	"Provider Directory": {},
+	"Ending Agreements": {},
 }
 # Who runs which report; everybody else is refused.
 ALL_OFFICES = {personas.CENTRAL, personas.MONITORING}
@@ -30,9 +36,15 @@ ALLOWED = {
 	"Quarter Tables": ALL_OFFICES | OFFICES | {personas.ADVISORY, personas.COORDINATION, personas.PROTECTION},
 	"Due and Overdue": ALL_OFFICES | OFFICES,
 	"Referral Board": ALL_OFFICES | OFFICES,
+	"Residential Placements": ALL_OFFICES | OFFICES,
+	"Services Late and Missed": ALL_OFFICES | OFFICES,
+	"Training and Schooling": ALL_OFFICES | OFFICES,
 	"Where Is Everybody": ALL_OFFICES | OFFICES | {personas.PROTECTION},
+	"My Questions": {personas.CENTRAL} | OFFICES,
 	"Plan Budget": ALL_OFFICES | OFFICES | {personas.COORDINATION, personas.APPROVER},
 	"My Work": set(personas.EVERYBODY) - {"Administrator", personas.PROVIDER},
+	"Provider Directory": {personas.CENTRAL, personas.MINISTRY} | OFFICES,
+	"Ending Agreements": {personas.CENTRAL, personas.MINISTRY} | OFFICES,
 	"Looks at Identities": {personas.MANAGER, personas.OTHER_MANAGER, personas.PROTECTION},
 }
 

@@ -17,7 +17,12 @@ _IN_SCRIPT = re.compile(r'__\(\s*"((?:[^"\\]|\\.)*)"', re.DOTALL)
 # Where sentences for problems stand: each module has a mapping SENTENCES from code to English.
 SENTENCE_MODULES = (
 	"ccm_app.domain.sentences_access",
+	"ccm_app.domain.sentences_answers",
 	"ccm_app.domain.sentences_basics",
+	"ccm_app.domain.sentences_border",
+	"ccm_app.domain.sentences_network",
+	"ccm_app.domain.sentences_portal",
+	"ccm_app.domain.sentences_referrals",
 	"ccm_app.domain.sentences_sharing",
 	"ccm_app.domain.sentences_stages",
 	"ccm_app.slips.sentences",
@@ -137,8 +142,18 @@ def due() -> frozenset[str]:
 		path = PACKAGE / name
 		if path.exists():
 			texts |= set(re.findall(r'return "([A-Z][A-Za-z ]+)",', path.read_text(encoding="utf-8")))
-	board = (MODULE / "report/referral_board/referral_board.py").read_text(encoding="utf-8")
-	block = board[board.index("NEXT = {") : board.index("def execute")]
+	block = ""
+	for name, first, last in (
+		("ccm_app/report/referral_board/referral_board.py", "LATE, DUE", "COLOURS"),
+		(
+			"ccm_app/report/services_late_and_missed/services_late_and_missed.py",
+			"NEXT = {",
+			"SERVICE_COLUMNS",
+		),
+		("domain/service_dues.py", "NOT_BEGUN, NOT_ENDED", "STANDINGS"),
+	):
+		text = (PACKAGE / name).read_text(encoding="utf-8")
+		block += text[text.index(first) : text.index(last)]
 	return frozenset(texts | {text for text in re.findall(r'"([^"]+)"', block)})
 
 

@@ -74,6 +74,30 @@ def a_register(**settings: Any) -> InMemory:
 	return register
 
 
+CRITERIA = ("QUALITY", "COST", "LOCATION")
+SCORERS = ("Provincial government", "Health", "Education")
+
+
+def a_meeting(register: InMemory, body: str = "LRC-SVR", **changes: Any) -> str:
+	"""A meeting of a committee with quorum and minutes."""
+	room = [
+		{"agency": agency, "role": "Member" if place else "Chairperson", "present": 1}
+		for place, agency in enumerate(SCORERS)
+	]
+	held = {"body": body, "held_on": date(2009, 12, 1), "attendance": room}
+	decided = {"quorum_reached": 1, "minutes_written": 1, "minutes": "Scored and decided."}
+	return str(register.add("Body Meeting", **(held | decided | changes))["name"])
+
+
+def scores(points: int = 4, members: Iterable[str] = SCORERS) -> list[Fields]:
+	"""What these members gave by every criterion."""
+	pairs = [(member, criterion) for member in members for criterion in CRITERIA]
+	return [
+		{"idx": place, "member": member, "criterion": criterion, "score": points}
+		for place, (member, criterion) in enumerate(pairs, start=1)
+	]
+
+
 def a_designation(register: InMemory, **changes: Any) -> Fields:
 	return register.add("Provider Designation", **designation_fields(**changes))
 

@@ -31,12 +31,18 @@ LISTS = (
 	"care_options",
 	"case_types",
 	"ccm_bodies",
+	"choice_reasons",
 	"closure_reasons",
 	"conference_seats",
 	"conference_topics",
+	"designation_criteria",
 	"follow_up_schedules",
+	"identification_channels",
+	"outside_parties",
 	"service_providers",
 	"service_types",
+	"training_courses",
+	"training_levels",
 )
 NUMBERED = ("Client", "Case")
 

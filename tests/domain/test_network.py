@@ -1,44 +1,26 @@
-"""Designation of providers, the bodies' meetings, and the smaller records around the network."""
+"""The providers of the directory, the bodies' meetings, and the smaller records around the network."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+import json
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
+from ccm_app.domain import rules
 from ccm_app.domain.problems import Problem
+from ccm_app.domain.provider_names import is_alike, known_as, spelled_with
 from ccm_app.domain.reference import parse_paper_form
-from tests.domain.builders import TODAY, RuleTest, a_client, designation_fields
+from ccm_app.domain.sentences import sentence
+from tests.domain.builders import TODAY, RuleTest, a_client
 
 TOMORROW = TODAY + timedelta(days=1)
 
 
-class DesignationTest(RuleTest):
-	def ask(self, **changes: object) -> list[Problem]:
-		return [*self.register.ask("Provider Designation", TODAY, **designation_fields(**changes))]
-
-	def test_a_local_resource_committee_designates(self) -> None:
-		self.assert_allowed(self.ask())
-		for body in ("AG", "MT"):
-			self.assert_refused(self.ask(body=body), "designation.not_by_committee")
-		self.assert_refused(self.ask(body=None), "designation.not_by_committee")
-
-	def test_the_committee_designates_for_its_own_office_in_its_own_meeting(self) -> None:
-		self.assert_refused(self.ask(body="LRC-BTB"), "designation.committee_of_another_office")
-		self.register.add("Body Meeting", name="theirs", body="LRC-BTB")
-		self.register.add("Body Meeting", name="ours", body="LRC-SVR")
-		self.assert_refused(self.ask(meeting="theirs"), "designation.meeting_of_another_body")
-		self.assert_allowed(self.ask(meeting="ours"))
-
-	def test_a_designation_does_not_end_before_it_begins(self) -> None:
-		self.assert_refused(self.ask(valid_until=date(2009, 11, 30)), "designation.ends_before_start")
-		self.assert_allowed(self.ask(valid_until=date(2009, 12, 1)))
-
-	def test_suspending_and_withdrawing_are_reasoned(self) -> None:
-		for status in ("Suspended", "Withdrawn"):
-			self.assert_refused(self.ask(status=status), "designation.ended_without_reason")
-			self.assert_allowed(self.ask(status=status, reason="No night watch."))
-
-	def test_nothing_is_decided_tomorrow(self) -> None:
-		self.assert_refused(self.ask(decided_on=TOMORROW), "date.in_future")
+def seeded_survey() -> dict[str, Any]:
+	"""Names and spellings of the providers in the survey of 2007, and its table of services."""
+	path = Path(__file__).with_name("survey_2007.json")
+	return dict(json.loads(path.read_text(encoding="utf-8")))
 
 
 class ProviderTest(RuleTest):
@@ -59,6 +41,90 @@ class ProviderTest(RuleTest):
 		for row in ({"places": -1}, {"unit_cost": -0.5}):
 			self.assert_refused(self.ask(services=[{"idx": 1, **row}]), "provider.negative_number")
 		self.assert_allowed(self.ask(services=[{"idx": 1, "places": 0, "unit_cost": None}]))
+		own = {"services": [{"idx": 1, "service_type": "SHELTER"}]}
+		self.assert_refused(
+			self.ask(**own, capacity=[{"idx": 1, "service_type": "SHELTER", "places": -1}]),
+			"provider.negative_number",
+		)
+
+	def test_ages_of_a_service_and_of_places_can_be_true(self) -> None:
+		wrong = {"idx": 1, "service_type": "SHELTER", "from_age": 18, "up_to_age": 17}
+		right = wrong | {"up_to_age": None}
+		self.assert_refused(self.ask(services=[wrong]), "provider.ages_of_row")
+		self.assert_refused(self.ask(services=[right], capacity=[wrong]), "provider.ages_of_row")
+		self.assert_allowed(self.ask(services=[right], capacity=[right]))
+
+	def test_places_are_for_a_service_that_is_given(self) -> None:
+		services = [{"idx": 1, "service_type": "SHELTER"}]
+		found = self.ask(services=services, capacity=[{"idx": 1, "service_type": "PSYCHO"}])
+		self.assert_refused(found, "provider.unknown_service")
+
+
+class SpellingTest(RuleTest):
+	"""One organisation under many spellings is one provider."""
+
+	def new(self, **fields: object) -> list[Problem]:
+		return [*self.register.ask("Service Provider", TODAY, **fields)]
+
+	def test_a_spelling_of_a_known_provider_is_refused_and_says_which_one_it_is(self) -> None:
+		for name, code in (
+			("Wattanak Pheap", "WP"),
+			("watanak pheap", "WP"),
+			("MLOP TAPANG", "MLOP-TAPANG"),
+			("Goutte d'eau", "GOUTTE-DEAU"),
+			("GOUTTE D'ÉAU", "GOUTTE-DEAU"),
+			("Chap Dai", "CHABDAI"),
+			("Near Vear Thmey", "WVC"),
+			("kmr", "KMR"),
+			("អនាគតកុមារ", "AK"),
+		):
+			found = self.new(code="NEW", label_en=name)
+			self.assert_refused(found, "provider.is_known")
+			self.assertIn(f"is {code},", sentence(found[0]))
+
+	def test_every_spelling_of_the_survey_is_one_provider(self) -> None:
+		survey = seeded_survey()
+		for number, row in enumerate(survey["ngos_29"], start=1):
+			for name in filter(None, (row["name"], row["acronym"])):
+				bears = known_as(name, self.register.many("Service Provider")) or {}
+				self.assertIn(f"no. {number}", str(bears.get("source")), name)
+		spellings = [(head, alias) for head, others in survey["aliases"].items() for alias in others]
+		self.assertGreaterEqual(len(spellings), 25)
+		for head, alias in spellings:
+			providers = self.register.many("Service Provider")
+			one, other = known_as(head, providers), known_as(alias, providers)
+			self.assertEqual((one or {}).get("name"), (other or {"name": alias}).get("name"), alias)
+
+	def test_a_name_that_nobody_bears_is_new_and_the_own_names_are_no_obstacle(self) -> None:
+		self.assert_allowed(self.new(code="NEW", label_en="House of the Lotus"))
+		aliases = [{"alias": "Wattanak Pheap"}, {"alias": "WATANAK Pheap"}, {"alias": "Wathnak Pheap"}]
+		self.assert_allowed(self.register.ask("Service Provider", TODAY, "WP", aliases=aliases))
+		found = self.register.ask("Service Provider", TODAY, "WP", aliases=[{"alias": "Chap Dai"}])
+		self.assert_refused(found, "provider.is_known")
+
+	def test_one_letter_less_is_a_warning_and_a_number_is_another_house(self) -> None:
+		for name, warned in (
+			("Komar Reak Reai", True),
+			("Komar Reak Reayy", True),
+			("House 1 of Komar", False),
+		):
+			fields = {"code": "NEW", "label_en": name}
+			found = rules.warnings_of("Service Provider", fields, None, self.register, TODAY)
+			self.assertEqual([one.code for one in found], ["provider.looks_alike"] * warned, name)
+			self.assert_allowed(self.new(**fields))
+		self.assertFalse(is_alike("Shelter house 1", "Shelter house 2"))
+		self.assertFalse(is_alike("CDP", "CDC"))
+
+	def test_search_finds_a_provider_by_any_of_its_spellings(self) -> None:
+		providers = self.register.many("Service Provider")
+		for text, code in (
+			("chadbal", "CHABDAI"),
+			("wattanak", "WP"),
+			("d'eau", "GOUTTE-DEAU"),
+			("neavear", "WVC"),
+		):
+			self.assertEqual(code, spelled_with(text, providers)[0]["name"])
+		self.assertEqual([], spelled_with("nobody at all", providers))
 
 
 class MeetingTest(RuleTest):

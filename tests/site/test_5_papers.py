@@ -89,9 +89,10 @@ class Papers(RefusalTest):
 		)
 
 	def site_reads(self, token: str) -> str:
-		"""The reference that the site's own keys read in a token."""
+		"""The referral to which the site says that the code in an address belongs."""
+		token = token.rsplit("/", 1)[-1]
 		given = repr({"token": token})
-		printed = command("execute", "ccm_app.api.slip_key.reference_of", "--kwargs", given)
+		printed = command("execute", "ccm_app.confidentiality.referral_slips.referral_of", "--kwargs", given)
 		return str(json.loads(printed.strip().splitlines()[-1]))
 
 	def test_blank_forms_are_numbered_on_from_batch_to_batch(self) -> None:

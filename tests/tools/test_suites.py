@@ -88,11 +88,11 @@ class SiteSuitesTest(unittest.TestCase):
 				(folder / name).write_text("", encoding="utf-8")
 			found = {
 				suite: [path.name for path in site_suites.files_of(folder, suite)]
-				for suite in ("rest", "browser", "storm")
+				for suite in ("rest", "browser", "referral")
 			}
 			self.assertEqual(
 				found,
-				{"rest": ["test_2_referral.py", "test_rest.py"], "browser": ["test_desk.py"], "storm": []},
+				{"rest": ["test_2_referral.py", "test_rest.py"], "browser": ["test_desk.py"], "referral": []},
 			)
 
 

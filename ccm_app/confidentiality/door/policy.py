@@ -25,8 +25,14 @@ ALLOWED = _FOLDER / "allowed.json"
 KNOWN = _FOLDER / "known_functions.txt"
 # Whole rooms of this app: what is whitelisted there was written for that visitor, and decides about records itself.
 ROOMS: Mapping[str, tuple[str, ...]] = {
-	GUEST: ("ccm_app.api.slip.", "ccm_app.www.slip"),
-	PORTAL: ("ccm_app.api.slip.", "ccm_app.www.slip", "ccm_app.portal.", "ccm_app.api.portal."),
+	GUEST: ("ccm_app.api.slip.", "ccm_app.www.slip", "ccm_app.api.portal_sign_in."),
+	PORTAL: (
+		"ccm_app.api.slip.",
+		"ccm_app.www.slip",
+		"ccm_app.portal.",
+		"ccm_app.api.portal.",
+		"ccm_app.api.portal_sign_in.",
+	),
 	STAFF: ("ccm_app.",),
 	DEPLOY: ("ccm_app.",),
 }

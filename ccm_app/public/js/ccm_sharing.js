@@ -86,8 +86,9 @@ ccm.record_told = function (frm) {
 				options: ways.codes.map((code) => ({ label: code.label, value: code.code })),
 			},
 		];
+		const form_key = ccm.new_form_key();
 		const dialog = sharing_dialog(__("What was told to somebody"), ways, parts, __("Write it down"), (why, values) => {
-			const told = { case: frm.doc.name, channel: values.channel, fields: values.fields || [], ...why };
+			const told = { form_key, case: frm.doc.name, channel: values.channel, fields: values.fields || [], ...why };
 			return frappe.xcall("ccm_app.api.disclosures.record_told", told).then(() => {
 				dialog.hide();
 				frappe.show_alert({ message: __("Written down."), indicator: "green" });
@@ -113,7 +114,8 @@ function sharing_dialog(title, ways, parts, label, action) {
 			{ fieldtype: "Select", fieldname: "legal_ground", label: __("Why without consent"), options: ["", ...ways.legal_grounds], depends_on: alone },
 			{ fieldtype: "Select", fieldname: "receiver_kind", label: __("Kind of receiver"), options: ways.receiver_kinds, depends_on: alone },
 			{ fieldtype: "Link", fieldname: "receiver", label: __("Service Provider"), options: "Service Provider", depends_on: `${alone} && doc.receiver_kind === "Service Provider"` },
-			{ fieldtype: "Data", fieldname: "receiver_other", label: __("Receiver that is no provider"), depends_on: `${alone} && doc.receiver_kind !== "Service Provider"` },
+			{ fieldtype: "Link", fieldname: "receiver_party", label: __("Party outside the system"), options: "Outside Party", depends_on: `${alone} && doc.receiver_kind === "Outside party"` },
+			{ fieldtype: "Data", fieldname: "receiver_other", label: __("Receiver that is no provider"), depends_on: `${alone} && !["Service Provider", "Outside party"].includes(doc.receiver_kind)` },
 			{ fieldtype: "Small Text", fieldname: "note", label: __("Note"), depends_on: alone },
 			...parts,
 			{ fieldtype: "HTML", fieldname: "shown" },
@@ -128,7 +130,8 @@ function sharing_dialog(title, ways, parts, label, action) {
 function why_of(values, ways) {
 	const consent = ways.consents.find((one) => one.label === values.way);
 	if (consent) return { consent: consent.name };
-	const { legal_ground, receiver_kind, receiver, receiver_other, note } = values;
+	const { legal_ground, receiver_kind, receiver_party, receiver_other, note } = values;
+	const receiver = receiver_kind === "Outside party" ? receiver_party : values.receiver;
 	return { legal_ground, receiver_kind, receiver, receiver_other, note };
 }
 
@@ -141,6 +144,8 @@ function post_to_pdf(method, given) {
 		answer.ok ? answer.blob().then(open_blob) : answer.json().then(say_refusal)
 	);
 }
+
+ccm.post_to_pdf = post_to_pdf;
 
 function open_blob(blob) {
 	const address = URL.createObjectURL(blob);

@@ -28,7 +28,6 @@ NO_TEXTS = frozenset(
 		"client_not_reachable_reason",
 		"request_reason",
 		"sensitivity_reason",
-		"outside_party",
 		"receiver_other",
 		"no_guardian_reason",
 		"guardian_relation",

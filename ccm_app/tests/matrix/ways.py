@@ -124,19 +124,35 @@ def all_ways() -> tuple[Way, ...]:
 	"""Every way in, in a fixed order. Raises ValueError when two have the same key."""
 	from ccm_app.tests.matrix import (
 		ways_app,
+		ways_border,
 		ways_client,
+		ways_directory,
 		ways_forms,
 		ways_lists,
 		ways_own,
 		ways_papers,
 		ways_platform,
+		ways_portal,
+		ways_referral,
 		ways_remarks,
 		ways_rest,
 		ways_search,
+		ways_slips,
 	)
 
 	first = (ways_rest, ways_client, ways_lists, ways_search, ways_forms)
-	last = (ways_papers, ways_remarks, ways_platform, ways_app, ways_own)
+	last = (
+		ways_papers,
+		ways_remarks,
+		ways_platform,
+		ways_app,
+		ways_own,
+		ways_border,
+		ways_slips,
+		ways_referral,
+		ways_directory,
+		ways_portal,
+	)
 
 	found = [way for table in (*first, *last) for way in table.WAYS]
 	if len({way.key for way in found}) != len(found):

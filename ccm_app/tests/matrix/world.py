@@ -18,6 +18,7 @@ from ccm_app.caseload.steps import Step, Taker
 from ccm_app.caseload.working import Days
 from ccm_app.domain import categories
 from ccm_app.registry import shipped
+from ccm_app.setup.people import decided_by
 from ccm_app.tests.matrix import accounts, markers, standing
 from ccm_app.tests.personas import CLERK, MANAGER, OTHER_CLERK, OTHER_MANAGER, WORKER, acting_as
 
@@ -196,6 +197,5 @@ def _designate(office: str) -> None:
 	for provider, service in pairs:
 		fixed = {"provider": provider, "service_type": service, "field_office": office}
 		if not frappe.db.exists("Provider Designation", fixed):
-			decided = {"body": f"LRC-{office}", "status": "Designated", "decided_on": "2009-01-01"}
-			decision = {"doctype": "Provider Designation", **fixed, **decided, "valid_from": "2009-01-01"}
-			frappe.get_doc(decision).insert()
+			decided = decided_by(f"LRC-{office}", "2009-01-01")
+			frappe.get_doc({"doctype": "Provider Designation", **fixed, **decided}).insert()

@@ -13,6 +13,8 @@ HASH = r"[0-9a-f]{32,64}"
 DRAWN = (
 	# A session that has asked for no page yet has no token: that is the same for whoever asks, in whatever order.
 	(re.compile(rf'("?csrf_token"?\W{{1,6}})({HASH}|None)'), r"\1@"),
+	# The token of the sign-in and the key of the form, in every form of the portal.
+	(re.compile(r'(name="(?:csrf_token|form_key)" value=")[^"]*'), r"\1@"),
 	(re.compile(r'("?execution_time"?\W{1,4})[\d.e-]+'), r"\1@"),
 	# Drawn whenever the caches are emptied, and for every refusal.
 	(re.compile(rf'("?metadata_version"?\W{{1,4}}){HASH}'), r"\1@"),

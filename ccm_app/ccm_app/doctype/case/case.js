@@ -81,7 +81,7 @@ function load_passage(frm) {
 
 function passage_html(passage) {
 	const chips = passage.stages.map((stage, index) => stage_html(stage, index + 1)).join("");
-	return `<ol class="ccm-passage" aria-label="${__("Passage")}">${chips}</ol>${due_html(passage)}`;
+	return `<ol class="ccm-passage" aria-label="${__("Passage")}">${chips}</ol>${due_html(passage)}${attempts_html(passage)}`;
 }
 
 function stage_html(stage, number) {
@@ -107,6 +107,19 @@ function due_html(passage) {
 	const day = ccm.date(passage.next_due_on);
 	const text = late ? __("{0}: overdue since {1}", [what, day]) : __("{0}: due on {1}", [what, day]);
 	return `<p class="ccm-due ${late ? "ccm-late" : ""}">${text}</p>`;
+}
+
+// Each need that was tried more than once, with every attempt in its order.
+function attempts_html(passage) {
+	const chains = (passage.attempts || []).filter((chain) => chain.length > 1);
+	const rows = chains.map((chain) => {
+		const steps = chain.map((one) => {
+			const link = frappe.utils.get_form_link("Referral", one.name, true, frappe.utils.escape_html(one.provider));
+			return `${link} (${frappe.utils.escape_html(one.progress)})`;
+		});
+		return `<li>${steps.join(" → ")}</li>`;
+	});
+	return rows.length ? `<div class="ccm-attempts"><h5>${__("Attempts")}</h5><ul>${rows.join("")}</ul></div>` : "";
 }
 
 function timeline_html(passage) {

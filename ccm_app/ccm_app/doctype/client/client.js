@@ -4,6 +4,7 @@ frappe.ui.form.on("Client", {
 		frm.set_query("home_province", () => ({ filters: { level: "Province" } }));
 		frm.set_query("home_commune", () => ({ filters: { level: "Commune" } }));
 		frm.set_query("identification_channel", () => ({ filters: { is_active: 1 } }));
+		frm.set_query("received_from", () => ({ filters: { is_active: 1 } }));
 	},
 
 	refresh(frm) {

@@ -75,6 +75,13 @@ function show_outcome(dialog, outcome, list) {
 	];
 	const shown = dialog.get_field("outcome").$wrapper;
 	shown.html(`<ul>${lines.map((line) => `<li>${line}</li>`).join("")}</ul>`);
+	if (outcome.receipt_file) {
+		const text = outcome.receipt_file;
+		$(`<p class="text-muted small">${__("Keep the file with the numbers until the day after tomorrow. If the register has to come back from a backup, it brings these clients back under their numbers. It holds names: keep it like the paper forms.")}</p>`).appendTo(shown);
+		$(`<button class="btn btn-default btn-sm">${__("Download the numbers")}</button>`)
+			.on("click", () => ccm.download_text("registered.csv", text))
+			.appendTo(shown);
+	}
 	if (outcome.broken_file) {
 		const text = outcome.broken_file;
 		$(`<button class="btn btn-default btn-sm">${__("Download the rows to be corrected")}</button>`)

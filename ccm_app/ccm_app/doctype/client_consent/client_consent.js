@@ -2,6 +2,7 @@
 frappe.ui.form.on("Client Consent", {
 	setup(frm) {
 		frm.set_query("receiver", () => ({ filters: { is_active: 1 } }));
+		frm.set_query("receiver_party", () => ({ filters: { is_active: 1 } }));
 	},
 
 	refresh(frm) {

@@ -20,7 +20,14 @@ from ccm_app.domain.watch import Finding
 
 Row = dict[str, Any]
 NAME = "Where Is Everybody"
-PLACE_FIELDS = ["name", "present_custodian_kind", "present_provider", "present_place", "custodian_since"]
+PLACE_FIELDS = [
+	"name",
+	"present_custodian_kind",
+	"present_provider",
+	"present_outside_party",
+	"present_place",
+	"custodian_since",
+]
 
 
 def execute(filters: dict[str, Any] | None = None) -> tuple[Any, ...]:
@@ -78,7 +85,7 @@ def _rows(filters: Any) -> list[Row]:
 		"Case", filters=wanted, fields=["name", "client", "stage", "field_office"], limit_page_length=0
 	)
 	clients = _clients({case.client for case in cases})
-	options, providers = labels("Care Option"), labels("Service Provider")
+	options, providers = labels("Care Option"), labels("Service Provider") | labels("Outside Party")
 	places = _place_names({row.present_place for row in clients.values() if row.present_place})
 	wrong = _wrong({case.name for case in cases})
 	rows = [
@@ -118,6 +125,11 @@ def _place_names(names: set[str]) -> dict[str, str]:
 	return {row["name"]: row[field] or row["name"] for row in rows}
 
 
+def _with_whom(client: Any) -> str | None:
+	"""The provider with whom the client is, or the party outside the system."""
+	return client.present_provider or client.present_outside_party
+
+
 def _row(
 	case: Any, client: Any, options: dict[str, str], providers: dict[str, str], places: dict[str, str]
 ) -> Row:
@@ -127,7 +139,7 @@ def _row(
 		"client": case.client,
 		"stage": _(case.stage),
 		"custodian": options.get(client.present_custodian_kind, client.present_custodian_kind),
-		"provider": providers.get(client.present_provider, client.present_provider),
+		"provider": providers.get(_with_whom(client), _with_whom(client)),
 		"place": places.get(client.present_place, client.present_place),
 		"since": since,
 		"days": (getdate() - getdate(since)).days if since else None,
