@@ -18,7 +18,7 @@ FULL = {"CCM_FULL_TESTS": "1", "HYPOTHESIS_PROFILE": "full"}
 
 def rules(python: Path, full: bool) -> SuiteResult:
 	"""The rules' tests: everything in `tests` that needs no site."""
-	limit = 900 if full else 400
+	limit = 1800 if full else 900
 	step("rules: pytest tests")
 	command = [
 		python,

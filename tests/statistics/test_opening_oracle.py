@@ -12,7 +12,7 @@ from ccm_app.statistics.relations import Relation
 from ccm_app.statistics.suppression import primary_only, protect
 
 MOST = 8
-TABLES = 40
+TABLES = 60
 K = 3
 
 

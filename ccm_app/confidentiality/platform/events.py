@@ -8,10 +8,18 @@ _ROOM = "ccm_app.confidentiality.platform"
 _LINT = f"{_ROOM}.lint.check"
 _SETTINGS = f"{_ROOM}.settings.check"
 _TIMELINE = f"{_ROOM}.timeline"
+# Accounts and rights: every change of them stands in the ledger.
+NOTE = "ccm_app.confidentiality.configuration_changes.note"
 
 # A caller can make Frappe skip `validate`. `before_validate` and `on_update` it cannot skip, but of the first the record
 # is not complete yet, and before the second some have already changed a table, which cannot be taken back.
 _ASKED: dict[str, str | list[str]] = {"before_validate": _LINT, "validate": _LINT, "on_update": _LINT}
+# Frappe finds out in `validate` which kind of account the roles make; before that every new one looks like a desk account.
+_ASKED_COMPLETE: dict[str, str | list[str]] = {
+	"validate": _LINT,
+	"on_update": [_LINT, NOTE],
+	"on_trash": NOTE,
+}
 # Their names are refused by Frappe with an error that says nothing, unless they are asked about before.
 _NAMED = ("Workflow Action Master", "Workflow State")
 CONFIGURATION = (
@@ -95,8 +103,6 @@ BESIDE_RECORDS = (
 	"Version",
 	"View Log",
 )
-# Accounts and rights: every change of them stands in the ledger.
-NOTE = "ccm_app.confidentiality.configuration_changes.note"
 NOTED = ("Custom DocPerm", "Custom Field", "Property Setter", "Role Profile", "User")
 _ROW = f"{_ROOM}.lint.refuse_row_alone"
 _NOTED = {"on_update": NOTE, "on_trash": NOTE}
@@ -118,6 +124,7 @@ EVENTS: dict[str, dict[str, str | list[str]]] = {
 	**{kind: dict(_ASKED) for kind in CONFIGURATION},
 	**{kind: {**_ASKED, "before_insert": _LINT} for kind in _NAMED},
 	**{kind: {**_ASKED, "on_update": [_LINT, NOTE], "on_trash": NOTE} for kind in (*NOTED, "CCM Settings")},
+	"User": dict(_ASKED_COMPLETE),
 	**{
 		kind: {"before_insert": _ROW, "before_validate": _ROW, "on_update": _ROW, "on_trash": _ROW}
 		for kind in ROW_KINDS
