@@ -10,10 +10,9 @@ from pathlib import Path
 
 from .commands import Outcome, run
 from .dependencies import stamp_of, wanted_packages
-from .places import LOGS, ROOT, WORK, make_work_folder
+from .places import LOGS, ROOT, VENV, make_work_folder
 from .talk import Stop, step
 
-VENV = WORK / "venv"
 INSTALL_LIMIT = 900
 _UNREACHABLE = re.compile(
 	r"NewConnectionError|ConnectTimeout|ReadTimeout|ConnectionError|name resolution|Name or service not known"

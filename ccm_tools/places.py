@@ -4,7 +4,10 @@ import os
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-WORK = ROOT / ".ccm"
+_BASE = ROOT / ".ccm"
+VENV = _BASE / "venv"
+# A second lane of a test run works in a folder of its own, beside the first one and with the same Python.
+WORK = _BASE / os.environ["CCM_LANE"] if os.environ.get("CCM_LANE") else _BASE
 LOGS = WORK / "logs"
 SITE_FILE = WORK / "site.json"
 

@@ -12,6 +12,7 @@ from .report import SuiteResult, could_not_run, of_checks, of_tests
 from .talk import Stop, step
 
 DEMO_SECONDS = 60
+NAMES = ("rules", "lint", "types", "demo")
 QUARTER_TABLES = ("T06", "T07", "T08", "T09", "T18")
 FULL = {"CCM_FULL_TESTS": "1", "HYPOTHESIS_PROFILE": "full"}
 
@@ -111,5 +112,5 @@ def all_rules_suites(full: bool) -> list[SuiteResult]:
 	try:
 		python = environment.prepare(("test",))
 	except Stop as reason:
-		return [could_not_run(name, str(reason)) for name in ("rules", "lint", "types", "demo")]
+		return [could_not_run(name, str(reason)) for name in NAMES]
 	return [rules(python, full), lint(python), types(python), demo(python)]

@@ -3,7 +3,7 @@
 import os
 import shutil
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from .commands import run
@@ -25,19 +25,25 @@ OWN_FOLDERS = ("browser", "confidentiality", "integrity", "referral", "storm")
 NO_BROWSER = "no Chromium on this machine (apt-get install chromium)"
 
 
-def all_site_suites(full: bool) -> list[SuiteResult]:
-	"""Every suite that needs a site. What is missing on this machine becomes the reason of each."""
+def all_site_suites(
+	full: bool, names: Sequence[str] = NAMES, meanwhile: Callable[[], None] = lambda: None
+) -> list[SuiteResult]:
+	"""The named suites that need a site, "install" first. What is missing on this machine becomes the reason of each.
+
+	meanwhile: is called once when the site stands, before the first suite.
+	"""
 	results: list[SuiteResult] = []
 	started = time.monotonic()
 	try:
 		with site_for_tests() as site:
 			results.append(of_checks("install", [("install-app", True)], time.monotonic() - started))
-			for act in (_site, _rest, _integrity, _browser, _referral, _confidentiality, _storm):
-				results.append(act(site, full))
+			meanwhile()
+			for name in names[1:]:
+				results.append(_ACTS[name](site, full))
 	except Stop as reason:
-		return [*results, *(could_not_run(name, str(reason)) for name in NAMES[len(results) :])]
+		return [*results, *(could_not_run(name, str(reason)) for name in names[len(results) :])]
 	except AppFailure as failure:
-		return [*results, *_after_failure(failure, NAMES[len(results) :], time.monotonic() - started)]
+		return [*results, *_after_failure(failure, names[len(results) :], time.monotonic() - started)]
 	return results
 
 
@@ -106,6 +112,17 @@ def _browser(site: SiteForTests, full: bool) -> SuiteResult:
 	if not chromium():
 		return could_not_run("browser", NO_BROWSER)
 	return _pytest("browser", site, files_of(ROOT / "tests/site", "browser"), BROWSER_LIMIT, full)
+
+
+_ACTS: dict[str, Callable[[SiteForTests, bool], SuiteResult]] = {
+	"site": _site,
+	"rest": _rest,
+	"integrity": _integrity,
+	"browser": _browser,
+	"referral": _referral,
+	"confidentiality": _confidentiality,
+	"storm": _storm,
+}
 
 
 def chromium() -> str:

@@ -52,6 +52,9 @@ def _parser() -> argparse.ArgumentParser:
 	test.add_argument(
 		"--full", action="store_true", help="with more examples per property and the slow tests"
 	)
+	test.add_argument(
+		"--only", nargs="+", metavar="SUITE", default=[], help="these suites alone, one after the other"
+	)
 	test.set_defaults(act=_test)
 	return parser
 
@@ -72,4 +75,4 @@ def _site(options: argparse.Namespace) -> int:
 def _test(options: argparse.Namespace) -> int:
 	from .suites import run_suites
 
-	return run_suites(full=options.full)
+	return run_suites(full=options.full, only=options.only)

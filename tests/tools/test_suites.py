@@ -19,8 +19,9 @@ def run_with(*results: SuiteResult) -> tuple[int, list[str]]:
 	printed = io.StringIO()
 	with (
 		mock.patch.object(suites, "only_one_run", contextlib.nullcontext),
+		mock.patch.object(suites.lanes, "keep_results"),
 		mock.patch.object(suites, "all_rules_suites", lambda full: list(results)),
-		mock.patch.object(suites, "all_site_suites", lambda full: [could_not_run("site", "no bench")]),
+		mock.patch.object(suites, "all_site_suites", lambda *_all: [could_not_run("install", "no bench")]),
 		contextlib.redirect_stdout(printed),
 	):
 		return suites.run_suites(full=False), printed.getvalue().splitlines()

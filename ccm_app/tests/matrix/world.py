@@ -10,6 +10,7 @@ from typing import Any
 import frappe
 from frappe.model.workflow import apply_workflow
 
+from ccm_app.api import referrals
 from ccm_app.caseload import stories
 from ccm_app.caseload.figures import CaseloadClient
 from ccm_app.caseload.moves import with_passed
@@ -93,8 +94,18 @@ class Office:
 		"""Take a step of the workflow in its role."""
 		if values:
 			self.update(step, name, values)
+		if (step.kind, step.action) == ("Referral", "Send"):
+			self._let_central_agree(name)
 		with acting_as(self.account(step.role)):
 			apply_workflow(frappe.get_doc(step.kind, name).as_json(), step.action)
+
+	def _let_central_agree(self, referral: str) -> None:
+		"""The Central Office's word on a referral to another province, where it is needed."""
+		if frappe.db.get_value("Referral", referral, "crosses_provinces"):
+			with acting_as(self.account("CCM Field Case Manager")):
+				referrals.ask_central(referral)
+			with acting_as(self.account("CCM Central Office")):
+				referrals.give_word(referral, True)
 
 	def marked(self, kind: str, values: Mapping[str, Any]) -> dict[str, Any]:
 		"""The values of a record and of its rows, each text with the marker of this client and DocType."""
