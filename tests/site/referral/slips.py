@@ -11,12 +11,15 @@ import requests
 from tests.site.people import command, host, url
 
 TRIALS = "ccm_app.tests.slip_trials"
+# Seconds; a hundred thousand forgeries take three minutes where nothing else runs.
+PATIENCE = 900
 FORM_KEY = re.compile(r'name="form_key" value="([^"]+)"')
 
 
 def trial(name: str, **given: Any) -> Any:
 	"""Run a trial on the test site; answers what it found."""
-	printed = command("execute", f"{TRIALS}.{name}", *(["--kwargs", repr(given)] if given else []))
+	words = ["--kwargs", repr(given)] if given else []
+	printed = command("execute", f"{TRIALS}.{name}", *words, seconds=PATIENCE)
 	lines = [line for line in printed.strip().splitlines() if line.startswith(("{", "[", '"'))]
 	return json.loads(lines[-1]) if lines else None
 
