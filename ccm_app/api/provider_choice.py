@@ -16,7 +16,6 @@ from ccm_app.domain.provider_admission import NO_PLACE
 from ccm_app.domain.provider_choice import Choice, choice_for
 from ccm_app.domain.provider_facts import Candidate
 from ccm_app.domain.provider_names import spelled_with
-from ccm_app.domain.provider_places import free_places
 from ccm_app.domain.register import checked
 from ccm_app.registry.facts import facts_of
 from ccm_app.registry.saying import sentence_of
@@ -144,7 +143,7 @@ class _Words:
 			"places": one.limits.number,
 			"occupied": len(there.occupying),
 			"promised": len(there.promised),
-			"free": free_places(one.limits, there),
+			"free": one.free,
 			"waiting": there.waiting,
 			"ahead": len(there.ahead),
 		}

@@ -18,7 +18,7 @@ NOT_DESIGNATED = {
 	"Ended": "unfit.designation_ended",
 	"Not begun": "unfit.designation_not_begun",
 }
-NO_PLACE = ("unfit.full", "unfit.no_place_for_such", "unfit.waited_for")
+NO_PLACE = ("unfit.full", "unfit.told_full", "unfit.no_place_for_such", "unfit.waited_for")
 OLDEST = 120
 
 
@@ -111,6 +111,8 @@ def _stay(one: Candidate, need: Need) -> list[Problem]:
 def place_obstacles(one: Candidate, need: Need) -> list[Problem]:
 	"""Why there is no place for this client now; none when there is one."""
 	limits, there = one.limits, one.standing
+	if one.told_free == 0:
+		return [problem("unfit.told_full", day=one.row.get("confirmed_on"))]
 	if not has_place(limits, there.taken, need.person):
 		taken, places = len(there.taken), limits.number
 		if places is not None and taken >= places:

@@ -18,7 +18,6 @@ from typing import Any
 from ccm_app.domain.problems import Problem, problem
 from ccm_app.domain.provider_admission import longest_stay, obstacles
 from ccm_app.domain.provider_facts import HERE, ORIGIN, Candidate, Need, candidates, need_of
-from ccm_app.domain.provider_places import free_places
 from ccm_app.domain.provinces import FARTHEST, nearest
 from ccm_app.domain.register import Record, Register, checked
 
@@ -193,9 +192,11 @@ def _cost_reason(one: Candidate) -> Problem:
 
 
 def _places_reason(one: Candidate) -> Problem:
-	free = free_places(one.limits, one.standing)
+	free = one.free
 	if free is None:
 		return problem("choice.places_unknown")
+	if one.limits.number is None:
+		return problem("choice.told_free", free=free, day=one.row.get("confirmed_on"))
 	return problem("choice.free", free=free, places=one.limits.number)
 
 

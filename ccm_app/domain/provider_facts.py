@@ -43,6 +43,7 @@ class Need:
 	key: str = ""
 	child_below: int = 18
 	unconfirmed_days: int = 180
+	told_places_days: int = 7
 	needs_designation: bool = True
 
 
@@ -51,7 +52,8 @@ class Candidate:
 	"""A provider for one service, as it stands on the day of the need.
 
 	designation: "Designated", "Suspended", "Withdrawn", "Proposed", "Ended", "Not begun" or None. total: points of
-	100. cost: in US dollars, to compare. places: the areas served.
+	100. cost: in US dollars, to compare. places: the areas served. told_free: what is left of the places that
+	the provider itself said are free, None when it said nothing lately.
 	"""
 
 	code: str
@@ -65,7 +67,14 @@ class Candidate:
 	places: frozenset[str] = frozenset()
 	limits: Places = field(default_factory=Places)
 	standing: Standing = field(default_factory=Standing)
+	told_free: int | None = None
 	declined_on: date | None = None
+
+	@property
+	def free(self) -> int | None:
+		"""Free places, counted here or told by the provider, whichever is less; None when neither is known."""
+		known = (provider_places.free_places(self.limits, self.standing), self.told_free)
+		return min((number for number in known if number is not None), default=None)
 
 
 def person_of(record: Record, register: Register, day: date) -> Person:
@@ -106,6 +115,7 @@ def need_of(record: Record, register: Register, today: date) -> Need:
 		key=f"{record.get('case')}|{record.get('service_type')}",
 		child_below=number_setting(register, "child_below_age", 18),
 		unconfirmed_days=number_setting(register, "directory_confirm_days", 180),
+		told_places_days=number_setting(register, "told_places_days", 7),
 		needs_designation=checked(service.get("needs_designation")),
 	)
 
@@ -196,7 +206,17 @@ class _Known:
 			standing=provider_places.standing(
 				own, self.record, need.today or need.day, self._person, bool(limits.brackets)
 			),
+			told_free=self._told_free(row, own),
 			declined_on=self._declined_on(code),
+		)
+
+	def _told_free(self, row: Record, referrals: Sequence[Record]) -> int | None:
+		day = self.need.today or self.need.day
+		own = self.record.get("name")
+		others = [one for one in referrals if not own or one.get("name") != own]
+		told = int(row.get("places_told_free") or 0)
+		return provider_places.told_free(
+			told, row.get("confirmed_on"), others, day, self.need.told_places_days
 		)
 
 	def _person(self, referral: Record) -> Person:

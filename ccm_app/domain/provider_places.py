@@ -115,6 +115,26 @@ def standing(
 	)
 
 
+def told_free(
+	told: int, told_on: date | None, referrals: Sequence[Record], day: date, days: int
+) -> int | None:
+	"""What is left of the places that a provider told, None when it told nothing, or too long ago.
+
+	referrals: the other ones of the provider and the service; whoever was sent there since takes one of the places.
+	days: for how long it counts (a setting; 0: it never counts). Whom a provider admits beside the register only the
+	provider knows, so its word goes before the number that the directory has.
+	"""
+	if told_on is None or not 0 <= (day - told_on).days < days:
+		return None
+	since = [
+		one
+		for one in referrals
+		if (one.get("referred_on") or day) >= told_on
+		and (one.get("referral_category") in OCCUPYING or is_promised(one, day))
+	]
+	return max(0, told - len(since))
+
+
 def is_promised(referral: Record, day: date) -> bool:
 	"""A slip was handed out and still holds, and the provider has not answered."""
 	until = referral.get("slip_valid_until")

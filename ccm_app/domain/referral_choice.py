@@ -29,6 +29,7 @@ SAID = {
 	"unfit.age": "referral.age_not_admitted",
 	"unfit.stay": "referral.stay_too_long",
 	"unfit.full": "referral.no_place",
+	"unfit.told_full": "referral.no_place",
 	"unfit.no_place_for_such": "referral.no_place",
 	"unfit.waited_for": "referral.place_waited_for",
 }

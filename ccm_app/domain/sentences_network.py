@@ -22,6 +22,7 @@ CHOICE: dict[str, str] = {
 	"choice.cost_without_unit": "It costs {amount} {currency}.",
 	"choice.cost_unknown": "Its cost is not recorded.",
 	"choice.free": "{free} of {places} places are free.",
+	"choice.told_free": "Free places: {free}, of those that the provider told on {day}.",
 	"choice.places_unknown": "Nobody has recorded how many places it has.",
 	"choice.age_unknown": "The client's age is not known. Ask the provider whether it admits the client.",
 	"choice.stay": "A client stays {days} days at most.",
@@ -54,6 +55,7 @@ UNFIT: dict[str, str] = {
 	"unfit.trafficked_before": "It does not admit clients who were trafficked before.",
 	"unfit.stay": "A client stays {days} days at most, and a longer stay is asked for.",
 	"unfit.full": "It is full: {taken} of {places} places are taken or promised.",
+	"unfit.told_full": "It told us on {day} how many places are free, and none of them is left.",
 	"unfit.no_place_for_such": "It has no free place for a client like this one.",
 	"unfit.waited_for": "Its free places are waited for by {ahead} others, whose turn is before.",
 }

@@ -76,6 +76,29 @@ class FullHouses(ChoosingTest):
 		self.assert_not(choice, "KMR", "unfit.full")
 		self.assertEqual(choice.first, "KNK")
 
+	def test_what_the_provider_told_goes_before_the_number_of_the_directory(self) -> None:
+		self.change_service("KMR", "SHELTER", places=20, places_told_free=0, confirmed_on=DAY)
+		choice = self.choice()
+		self.assert_not(choice, "KMR", "unfit.told_full")
+		self.assertNotEqual(choice.first, "KMR")
+		for days, is_offered in ((6, False), (7, True)):
+			self.change_service("KMR", "SHELTER", confirmed_on=DAY - timedelta(days=days))
+			self.assertEqual("KMR" in offered(self.choice()), is_offered, days)
+
+	def test_whoever_was_sent_there_since_has_taken_one_of_the_places_that_were_told(self) -> None:
+		self.change_service("KMR", "SHELTER", places=None, places_told_free=2, confirmed_on=DAY)
+		self.assertEqual(self._places_said(), f"Free places: 2, of those that the provider told on {DAY}.")
+		(before, _since) = occupy(self.register, "KMR", "SHELTER", 2)
+		self.register.change("Referral", before, referred_on=DAY - timedelta(days=1))
+		self.assertIn("Free places: 1,", self._places_said())
+		occupy(self.register, "KMR", "SHELTER", category=categories.REFERRAL_SENT)
+		self.assert_not(self.choice(), "KMR", "unfit.told_full")
+
+	def _places_said(self) -> str:
+		return sentence(
+			next(one for one in self.choice().offered[0].reasons if one.code == "choice.told_free")
+		)
+
 	def test_a_place_is_promised_while_the_slip_is_valid(self) -> None:
 		self.change_service("KMR", "SHELTER", places=1)
 		(sent,) = occupy(
