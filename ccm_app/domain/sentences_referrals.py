@@ -23,6 +23,7 @@ SENTENCES: dict[str, str] = {
 	"referral.extended_already": "The referral {referral} extends this residence already. Extend that one when its review comes.",
 	"referral.host_changes": "The client keeps host agency and its case manager when residence begins. Name the same ones, or write why they change.",
 	"service.line_unknown": "The approved plan has no row {row} for this service and provider. Look at the plan, and write the number of its row.",
+	"service.currency": "The approved plan counts in {plan}, and these amounts are in {currency}. Write them in {plan}.",
 	"service.amount_without_currency": "An amount is written and no currency. Choose the currency of the plan.",
 	"plan.commitment_without_line": "Services of {provider} have committed {committed} {currency}, and the revised plan has no line in {currency} for them. Keep a line for this service and provider in the same currency.",
 	"plan.approved_under_committed": "{committed} are committed already in row {row}, and {approved} would be approved. Approve at least what is committed.",

@@ -77,9 +77,12 @@ def _line_problems(
 	"""Of every line no more is committed than approved, and no more spent than committed."""
 	if committed == 0 and spent == 0:
 		return []
+	counts_in = plan.get("currency")
+	if counts_in and counts_in != record.get("currency"):
+		return [problem("service.currency", "currency", plan=counts_in, currency=record.get("currency"))]
 	place = plan_lines.line_of(record, rows(plan, "lines"))
 	free = Decimal(0)
-	if place is not None and plan.get("currency") == record.get("currency"):
+	if place is not None:
 		elsewhere = plan_lines.others_of(record, plan, register)[place][0]
 		free = decimal_of(rows(plan, "lines")[place].get("amount_approved")) - elsewhere
 	return problems_of_line(free, committed, spent)

@@ -26,8 +26,10 @@ class LeavingTheRegister(Configuring):
 			"Workflow", frappe.get_all("Workflow", {"document_type": "Case"}, pluck="name")[0]
 		)
 		workflow.transitions[0].condition = "frappe.db.get_value('Client Identity', 'x', 'name')"
-		with self.refused("looks beyond its own record"):
+		with self.refused("Compare fields of the record"):
 			workflow.save()
+		with self.refused("looks beyond its own record"):
+			lint.check(workflow)
 		workflow.reload()
 		workflow.states[0].update_field = "client"
 		with self.refused("says to whom the record belongs"):

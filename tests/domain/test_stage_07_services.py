@@ -75,8 +75,8 @@ class ServiceTest(RuleTest):
 	def test_nothing_is_spent_above_what_was_committed(self) -> None:
 		self.assert_refused(self.ask(amount_committed=10, amount_spent=11), "amount.spent_over_committed")
 
-	def test_another_currency_than_the_plans_has_nothing_approved(self) -> None:
-		self.assert_refused(self.ask(currency="KHR", amount_committed=1), "amount.committed_over_approved")
+	def test_amounts_are_written_in_the_currency_of_the_plan(self) -> None:
+		self.assert_refused(self.ask(currency="KHR", amount_committed=1), "service.currency")
 
 	def test_a_service_without_costs_needs_no_line(self) -> None:
 		self.assert_allowed(self.ask(currency="KHR", amount_committed=0, amount_spent=None))
