@@ -11,7 +11,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import formatdate, getdate
 
-from ccm_app.api import paper_data, papers
+from ccm_app.api import papers
 from ccm_app.confidentiality import disclosures
 from ccm_app.confidentiality.opening import open_record
 from ccm_app.confidentiality.roles import PROTECTION
@@ -21,6 +21,7 @@ from ccm_app.domain.problems import problem
 from ccm_app.domain.register import Record
 from ccm_app.domain.sharing import PROVIDER, Receiver
 from ccm_app.registry.saying import refuse, sentence_of
+from ccm_app.slips.shared import SHARED
 
 CONSENT = "Client Consent"
 Words = list[dict[str, str]]
@@ -85,7 +86,7 @@ def _preview(known: list[Record], purpose: str, to: Receiver, asked: Collection[
 
 
 def _words(codes: Any) -> Words:
-	return [{"code": code, "label": _(paper_data.SHARED[sharing.SHARES[code]][0])} for code in codes]
+	return [{"code": code, "label": _(SHARED[sharing.SHARES[code]][0])} for code in codes]
 
 
 @frappe.whitelist(methods=["GET", "POST"])

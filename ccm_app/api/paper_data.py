@@ -17,20 +17,10 @@ from frappe.utils import get_fullname, get_url, getdate
 from ccm_app.confidentiality import disclosures
 from ccm_app.domain import sharing
 from ccm_app.slips.papers.lists import LISTS, Lists, ListSource, Option
+from ccm_app.slips.shared import SHARED, agreed
 from ccm_app.slips.wording import as_date
 
 Data = dict[str, Any]
-
-# What a client may agree to share, in the order of the form.
-SHARED = {
-	"share_name": ("Name", "ឈ្មោះ"),
-	"share_contact": ("Contact details", "ព័ត៌មានទំនាក់ទំនង"),
-	"share_age_and_sex": ("Age and sex", "អាយុ និងភេទ"),
-	"share_needs": ("Services needed", "សេវាដែលត្រូវការ"),
-	"share_assessment": ("Assessment summary", "សេចក្តីសង្ខេបនៃការប៉ាន់ប្រមាណ"),
-	"share_medical": ("Medical findings", "លទ្ធផលពិនិត្យសុខភាព"),
-	"share_legal": ("Legal situation", "ស្ថានភាពផ្លូវច្បាប់"),
-}
 
 
 def record_data(doc: Document) -> Data:
@@ -125,8 +115,7 @@ def slip_data(doc: Document) -> Data:
 		"urgency": doc.get("urgency"),
 		"appointment": str(doc.appointment_on) if doc.get("appointment_on") else None,
 		"bring": doc.get("what_to_bring"),
-		"agreed_en": "; ".join(english for english, _khmer in _agreed(doc)),
-		"agreed_km": "; ".join(khmer for _english, khmer in _agreed(doc)),
+		**_agreed(doc),
 		"base_url": slip_address(),
 	}
 
@@ -151,13 +140,12 @@ def slip_address() -> str:
 	return str(frappe.conf.get("ccm_slip_address") or get_url()).rstrip("/")
 
 
-def _agreed(doc: Document) -> list[tuple[str, str]]:
+def _agreed(doc: Document) -> dict[str, str]:
 	"""What the client agreed to share with this provider, in both languages."""
 	consent = doc.get("consent")
-	fields = list(SHARED)
 	# The consent of a referral that the user opened: codes of what may be told.
-	ticks = frappe.db.get_value("Client Consent", consent, fields, as_dict=True) if consent else None
-	return [SHARED[field] for field in fields if ticks and ticks[field]]
+	ticks = frappe.db.get_value("Client Consent", consent, list(SHARED), as_dict=True) if consent else None
+	return agreed(ticks)
 
 
 def form_numbers(doc: Document) -> tuple[str, str, int, range]:

@@ -13,6 +13,7 @@ from ccm_app.field_kit.registry import Registry
 from ccm_app.slips.document import Document
 from ccm_app.slips.papers import case_plan, case_report
 from ccm_app.slips.referral_slip import SlipFacts, facts_from, slip_document
+from ccm_app.slips.shared import agreed
 from ccm_app.slips.token import issue
 
 # What people call by its code.
@@ -50,6 +51,7 @@ def slip_facts(registry: Registry, referral: Mapping[str, Any]) -> SlipFacts:
 			"token": issue(_of_reference(key, referral["name"]), key, keys.SLIPS),
 			"appointment": appointment.isoformat() if appointment else None,
 			"bring": referral.get("what_to_bring"),
+			**agreed(registry.one("Client Consent", referral.get("consent"))),
 		}
 	)
 

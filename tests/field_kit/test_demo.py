@@ -46,6 +46,7 @@ class WhatTheDemonstrationWrites(unittest.TestCase):
 		slip = sorted((self.folder / "slips").glob("R-*.pdf"))[0]
 		text = pypdfium2.PdfDocument(slip)[0].get_textpage().get_text_range()
 		self.assertIn(slip.stem, text)
+		self.assertIn("Age and sex; Services needed", text)
 		with Registry(self.folder / "registry.sqlite", passphrase=PASSPHRASE) as registry:
 			for client in registry.many("Client"):
 				self.assertNotIn(client["name"], text)
