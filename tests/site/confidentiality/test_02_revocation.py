@@ -307,8 +307,8 @@ class Providers(RevocationTest):
 		given = manager.insert("Client Consent", consent | {"form_key": new_key()})["name"]
 		values = {"case": case, "service_type": service, "provider": provider, "host_agency": provider}
 		more = {"referred_on": TODAY, "client_consulted_on": TODAY, "client_agreed": 1, "consent": given}
-		reason = {"location_reason": "Only provider of this service", "form_key": new_key()}
-		name = str(manager.insert("Referral", values | more | reason)["name"])
+		reason = {"location_reason": "Only provider of this service", "choice_reason": "CONFERENCE"}
+		name = str(manager.insert("Referral", values | more | reason | {"form_key": new_key()})["name"])
 		manager.move("Referral", name, "Send")
 		return name
 
