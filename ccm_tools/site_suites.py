@@ -19,8 +19,8 @@ from .talk import AppFailure, Stop, say, step
 
 # The campaigns of confidentiality fill the site with records of their own, so the browser looks at it before them.
 NAMES = ("install", "site", "rest", "integrity", "browser", "referral", "confidentiality", "storm")
-SITE_LIMIT, REST_LIMIT, CONFIDENTIALITY_LIMIT, BROWSER_LIMIT = 1800, 1200, 3000, 900
-INTEGRITY_LIMIT, REFERRAL_LIMIT, STORM_LIMIT = 1200, 1500, 2400
+SITE_LIMIT, REST_LIMIT, CONFIDENTIALITY_LIMIT, BROWSER_LIMIT = 2100, 2100, 4200, 1500
+INTEGRITY_LIMIT, REFERRAL_LIMIT, STORM_LIMIT = 1500, 2400, 2700
 OWN_FOLDERS = ("browser", "confidentiality", "integrity", "referral", "storm")
 NO_BROWSER = "no Chromium on this machine (apt-get install chromium)"
 
