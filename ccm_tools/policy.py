@@ -128,6 +128,11 @@ class Policy:
 		among = self.stands_for(person) in self.circle(watched["by"])
 		return among and client in watched["clients"] and record in watched["records"]
 
+	def numbers_kept(self, person: str, client: str) -> list[str]:
+		"""The records whose numbers somebody keeps, of such a client, after everything else has ended."""
+		kept = self.written["keeps the numbers of"]
+		return list(kept["records"]) if person in kept["by"] and client in kept["clients"] else []
+
 	def _about_client(self, reach: str, act: str, packets: frozenset[str]) -> Verdict:
 		allowed = {WORKS: None, MAYBE: None, READS: LOOKING, CODES: READING, NOTHING: frozenset()}[reach]
 		if (allowed is not None and act not in allowed) or not packets:

@@ -8,14 +8,17 @@ from unittest.mock import patch
 import frappe
 from frappe.utils import add_days, getdate, nowdate
 
+from ccm_app.api import passage
 from ccm_app.ccm_app.report.referral_board import referral_board
 from ccm_app.ccm_app.report.residential_placements import residential_placements
 from ccm_app.confidentiality import referral_watch
 from ccm_app.confidentiality.attempts import attempts_of_case
 from ccm_app.tests import factories
 from ccm_app.tests.personas import (
+	APPROVER,
 	CENTRAL,
 	CLERK,
+	COORDINATION,
 	MANAGER,
 	OTHER_MANAGER,
 	PROTECTION,
@@ -63,6 +66,14 @@ class Attempts(ReferralTest):
 		attempts = shown.get("__onload")["attempts"]
 		self.assertEqual((attempts["count"], attempts["last"]), (1, "Declined"))
 		self.assertEqual([one["name"] for one in attempts["chain"]], [first.name, second.name])
+
+	def test_who_reads_the_case_and_no_referral_is_shown_the_passage_without_attempts(self) -> None:
+		first = self.refuse(self.refer())
+		for user, chains in ((MANAGER, [[first.name]]), (PROTECTION, []), (COORDINATION, []), (APPROVER, [])):
+			with self.subTest(user), acting_as(user):
+				shown = passage.get_passage(self.case.name)
+				self.assertEqual(shown["stage"], "Referral")
+				self.assertEqual([[one["name"] for one in chain] for chain in shown["attempts"]], chains)
 
 	def test_a_referral_of_the_same_person_in_another_case_is_counted(self) -> None:
 		first = self.refuse(self.refer())

@@ -98,6 +98,12 @@ class WhatTheRulesSay(unittest.TestCase):
 			self.assertEqual(self.answer(person, "sealed", "Case"), "no")
 			self.assertEqual(self.answer(person, "conflict", "Break Glass"), "no")
 
+	def test_a_provider_keeps_the_number_of_an_ended_referral_and_reads_nothing(self) -> None:
+		self.assertEqual(policy().numbers_kept("service provider", "closed"), ["Referral"])
+		self.assertEqual(policy().numbers_kept("service provider", "own"), [])
+		self.assertEqual(policy().numbers_kept("guest", "closed"), [])
+		self.assertEqual(self.answer("service provider", "closed", "Referral"), "no")
+
 	def test_what_the_access_to_a_sealed_client_rests_on_is_for_named_persons(self) -> None:
 		for person in ("central office", "data protection officer", "field case manager"):
 			for record in ("Case Access", "Disclosure"):

@@ -110,4 +110,5 @@ def _codes(policy: Any, person: str, client: str, seen: Mapping[str, Any]) -> bo
 	if policy.reach(person, client) != "nothing":
 		return bool(open_ones)
 	# Each of these records names its client.
-	return ["Client", *open_ones] if open_ones else False
+	watched = ["Client", *open_ones] if open_ones else []
+	return watched + policy.numbers_kept(person, client) or False
