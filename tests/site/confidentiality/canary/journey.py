@@ -8,9 +8,9 @@ from dataclasses import replace
 from typing import Any
 
 from ccm_app.caseload.figures import CaseloadClient, load
-from ccm_app.caseload.passages import EVALUATION
+from ccm_app.caseload.passages import ATTENDANCE, COMMITTEE, EVALUATION
 from ccm_app.caseload.rest import RestShell
-from ccm_app.caseload.steps import FIELD_CASE_MANAGER, Ref, Step, Taker, all_steps
+from ccm_app.caseload.steps import CENTRAL_OFFICE, FIELD_CASE_MANAGER, Ref, Step, Taker, all_steps
 from tests.site.confidentiality.canary.marks import VAULT, Marks
 from tests.site.people import accounts, host, url
 
@@ -79,6 +79,7 @@ class Journey:
 
 	def take(self, until: str = "") -> int:
 		"""Take the steps, all ten stages or until an action of the case; answers how many were taken."""
+		self._list_members()
 		caseload = load()
 		new = [one for one in caseload.clients if one.is_new]
 		chosen = [next(one for one in new if one.case_type == kind) for kind in self.case_types]
@@ -94,6 +95,19 @@ class Journey:
 			if until and step.action == until:
 				waiting.discard(owner)
 		return taken
+
+	def _list_members(self) -> None:
+		"""Who scores a provider is a member of the committee; in the minutes of its meeting stand markers."""
+		central = self.shell.person(CENTRAL_OFFICE)
+		rows = central.read("CCM Body", COMMITTEE)["members"]
+		listed = {row["agency"] for row in rows}
+		missing = [
+			{"agency": one["agency"], "role": one["role"]}
+			for one in ATTENDANCE
+			if one["agency"] not in listed
+		]
+		if missing:
+			central.change("CCM Body", COMMITTEE, {"members": [*rows, *missing]})
 
 	def name_of(self, kind: str, part: str = "") -> str:
 		"""The name of a record of the first client by the part of its key, such as ("Case", "CASE")."""
