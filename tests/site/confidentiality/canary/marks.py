@@ -29,6 +29,8 @@ CODES = frozenset(
 		"sensitivity_reason",
 		"quorum_calculation",
 		"number_typed",
+		# Written through the word of the Central Office alone; what a form sends is put aside.
+		"central_note",
 	}
 )
 NAMES = re.compile(r"(family|given|other)_names?")
