@@ -89,7 +89,7 @@ def _reach(rules: Policy) -> Iterator[str]:
 	watched = rules.written["watched over"]
 	yield f"\n{' and '.join(watched['by'])} watch over {', '.join(watched['clients'])} clients: they read, by code, {', '.join(watched['records'])}, and nothing else of the client."
 	kept = rules.written["keeps the numbers of"]
-	yield f"\nA {' and '.join(kept['by'])} keeps, of {', '.join(kept['clients'])} clients, the numbers of the own {', '.join(kept['records'])} and how it ended, and nothing of the client."
+	yield f"\n{' and '.join(kept['by'])} find in the own list the number of every own {' and '.join(kept['records'])} and how far it is, never of clients that stand in {' or '.join(kept['never of'])}."
 	others = [person for person in rules.people if person not in people]
 	yield f"\nNobody else reaches any client: {', '.join(others)}."
 

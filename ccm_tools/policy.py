@@ -129,9 +129,9 @@ class Policy:
 		return among and client in watched["clients"] and record in watched["records"]
 
 	def numbers_kept(self, person: str, client: str) -> list[str]:
-		"""The records whose numbers somebody keeps, of such a client, after everything else has ended."""
+		"""The records whose numbers stand in somebody's own list of such clients, whatever else is open of them."""
 		kept = self.written["keeps the numbers of"]
-		return list(kept["records"]) if person in kept["by"] and client in kept["clients"] else []
+		return list(kept["records"]) if person in kept["by"] and client not in kept["never of"] else []
 
 	def _about_client(self, reach: str, act: str, packets: frozenset[str]) -> Verdict:
 		allowed = {WORKS: None, MAYBE: None, READS: LOOKING, CODES: READING, NOTHING: frozenset()}[reach]

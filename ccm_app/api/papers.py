@@ -19,7 +19,8 @@ from frappe.utils.pdf import get_pdf
 from ccm_app.api import paper_data
 from ccm_app.confidentiality import disclosures, referral_slips
 from ccm_app.confidentiality.opening import open_record
-from ccm_app.domain import sharing
+from ccm_app.domain import categories, sharing
+from ccm_app.domain.problems import problem
 from ccm_app.domain.reference import paper_form_number
 from ccm_app.domain.referrals import consent_problems_of
 from ccm_app.registry.facts import facts_of
@@ -103,6 +104,8 @@ def slip_obstacles(doc: Document) -> list[str]:
 	facts = facts_from(paper_data.slip_data(doc))
 	longest = cint(frappe.get_cached_doc("CCM Settings").slip_valid_days) or 30
 	found = [] if doc.get("slip_valid_until") else [_("Give the last day on which the slip is valid.")]
+	if frappe.db.get_value("Case", doc.case, "stage") in categories.ENDED_STAGES:
+		found.append(sentence_of(problem("case.is_closed", "case", case=doc.case), "Referral"))
 	unallowed = consent_problems_of(facts_of(doc), getdate(), SiteRegister())
 	found += [sentence_of(one, "Referral") for one in unallowed]
 	for one in slip_problems(facts, longest):

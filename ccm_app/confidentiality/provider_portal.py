@@ -1,7 +1,7 @@
 """The referrals of the visitor's own provider, and what the provider does about them; the portal asks here alone.
 
-Whose referral it is, is asked of the account in every request. A referral of others, one that is not sent yet and one
-that does not exist are answered alike. While nothing of the client is open to the provider, nothing is done about the
+Whose referral it is, is asked of the account in every request. A referral of others, one that is not sent yet, one
+of a client whom the account must never see, and one that does not exist are answered alike. While nothing of the client is open to the provider, nothing is done about the
 referral either; a message to the office always goes.
 """
 
@@ -18,6 +18,7 @@ from frappe.utils import getdate, now_datetime
 from ccm_app.confidentiality import provider_accounts, provider_packet
 from ccm_app.confidentiality.opening import no_such_record
 from ccm_app.confidentiality.provider_answering import answers_of, record_answer
+from ccm_app.confidentiality.reach import conflicts_of
 from ccm_app.domain import categories
 from ccm_app.domain.problems import Problem, problem
 from ccm_app.domain.provider_answers import PORTAL, SERVED, possible_answers
@@ -53,15 +54,21 @@ def own_provider() -> str:
 
 def own_referrals() -> list[Row]:
 	"""The referrals of the visitor's provider that were sent: the open ones by due day, then those that have ended."""
-	register, provider = SiteRegister(), own_provider()
+	register, provider, hidden = SiteRegister(), own_provider(), _hidden()
 	open_ones = [
 		record
 		for category in categories.REFERRAL_OPEN
 		for record in register.many("Referral", provider=provider, referral_category=category)
+		if record.get("client") not in hidden
 	]
 	rows = [_row(record) for record in open_ones]
 	rows.sort(key=lambda row: (row.closed is not None, row.due or date.max, row.name))
-	return rows + [_ended_row(record) for record in _ended(provider)]
+	return rows + [_ended_row(record) for record in _ended(provider, hidden)]
+
+
+def _hidden() -> frozenset[str]:
+	"""The clients whom the account of the visitor must never see (conflicts of interest)."""
+	return conflicts_of(str(frappe.session.user))
 
 
 def _row(record: Record) -> Row:
@@ -71,11 +78,15 @@ def _row(record: Record) -> Row:
 	return Row(record["name"], record["referral_category"], record.get("referred_on"), action, due, closed)
 
 
-def _ended(provider: str) -> list[Any]:
+def _ended(provider: str, hidden: frozenset[str]) -> list[Any]:
 	# The visitor's own provider, asked above; numbers, states and days only.
 	return frappe.get_all(
 		"Referral",
-		{"provider": provider, "referral_category": ("in", ("Declined", "Completed", "Withdrawn"))},
+		{
+			"provider": provider,
+			"referral_category": ("in", ("Declined", "Completed", "Withdrawn")),
+			"client": ("not in", sorted(hidden) or [""]),
+		},
 		["name", "referral_category", "referred_on"],
 		order_by="referred_on desc, name asc",
 		limit=MOST_ENDED,
@@ -92,6 +103,8 @@ def own_referral(name: str) -> Record:
 	provider = own_provider()
 	found = SiteRegister().one("Referral", str(name)) if name else None
 	if not found or found.get("provider") != provider or found.get("referral_category") == "Draft":
+		no_such_record()
+	if found.get("client") in _hidden():
 		no_such_record()
 	return found
 

@@ -90,7 +90,7 @@ def standing_of(user: str) -> Standing:
 	known = account.user_type == "System User" and roles.PROVIDER not in held and user != "Guest"
 	if not known or not held & (roles.OVERSIGHT | roles.OFFICE) or _broke_confidence(user):
 		return Standing(user, True, roles=held)
-	return Standing(user, True, True, held, offices_of(user), _conflicts_of(user))
+	return Standing(user, True, True, held, offices_of(user), conflicts_of(user))
 
 
 def reach_of(user: str, kind: str) -> Reach:
@@ -104,7 +104,7 @@ def _broke_confidence(user: str) -> bool:
 	return bool(frappe.db.exists("Body Member", {"user": user, "end_reason": BREACHED}))
 
 
-def _conflicts_of(user: str) -> frozenset[str]:
+def conflicts_of(user: str) -> frozenset[str]:
 	"""The clients whom this user never sees today.
 
 	An emergency access to which a second person agreed is stronger while it lasts: without one, none can be opened

@@ -100,7 +100,7 @@ class WhatTheRulesSay(unittest.TestCase):
 
 	def test_a_provider_keeps_the_number_of_an_ended_referral_and_reads_nothing(self) -> None:
 		self.assertEqual(policy().numbers_kept("service provider", "closed"), ["Referral"])
-		self.assertEqual(policy().numbers_kept("service provider", "own"), [])
+		self.assertEqual(policy().numbers_kept("service provider", "conflict"), [])
 		self.assertEqual(policy().numbers_kept("guest", "closed"), [])
 		self.assertEqual(self.answer("service provider", "closed", "Referral"), "no")
 

@@ -65,7 +65,7 @@ class Papers(RefusalTest):
 	def test_every_print_format_is_a_sheet_that_can_be_looked_at(self) -> None:
 		manager = person(MANAGER, "SVR")
 		for print_format, kind in FORMATS.items():
-			name = manager.find(kind, {})[-1]["name"]
+			name = self.open_referrals()[0] if kind == "Referral" else manager.find(kind, {})[-1]["name"]
 			document = self.pdf(kind, name, print_format)
 			wanted = A5 if print_format == "Referral Slip" else A4
 			width, height = self.size(document[0])
@@ -73,20 +73,36 @@ class Papers(RefusalTest):
 			self.assert_inked(document[0])
 
 	def test_the_qr_of_the_slip_is_read_back_and_is_the_sites_own(self) -> None:
-		manager = person(MANAGER, "SVR")
 		read = 0
-		for row in manager.find("Referral", {"referral_category": "Completed"})[:10]:
-			page = self.pdf("Referral", row["name"], "Referral Slip")[0]
+		for name in self.open_referrals()[:10]:
+			page = self.pdf("Referral", name, "Referral Slip")[0]
 			found = codes_on(page)
-			self.assertEqual(len(found), 1, row["name"])
+			self.assertEqual(len(found), 1, name)
 			self.assertNotRegex(found[0].text, REGISTRY_NUMBER)
 			self.assertNotRegex(page.get_textpage().get_text_range(), REGISTRY_NUMBER)
 			verdict = self.site_reads(found[0].text)
-			self.assertEqual(verdict, row["name"])
+			self.assertEqual(verdict, name)
 			read += 1
+		self.assertEqual(read, 10)
 		print(
 			f"campaign slip-qr: {read} of {read} slips read back from a picture of 150 dpi, no registry number"
 		)
+
+	def open_referrals(self) -> list[str]:
+		"""Referrals of cases that have not ended; of the others no slip is handed out."""
+		manager = person(MANAGER, "SVR")
+		cases = {row["name"] for row in manager.find("Case", {"stage": "Services"})}
+		found = manager.find("Referral", {}, ("name", "case"))
+		return [row["name"] for row in found if row["case"] in cases]
+
+	def test_no_slip_is_handed_out_for_a_case_that_has_ended(self) -> None:
+		manager = person(MANAGER, "SVR")
+		ended = {row["name"] for row in manager.find("Case", {"stage": "Evaluation"})}
+		found = manager.find("Referral", {}, ("name", "case"))
+		name = next(row["name"] for row in found if row["case"] in ended)
+		page = self.pdf("Referral", name, "Referral Slip")[0]
+		self.assertEqual(codes_on(page), [])
+		self.assertIn("has ended", page.get_textpage().get_text_range())
 
 	def site_reads(self, token: str) -> str:
 		"""The referral to which the site says that the code in an address belongs."""

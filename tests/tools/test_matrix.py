@@ -113,6 +113,13 @@ class TheOracle(unittest.TestCase):
 		watched["sealed"]["codes"] = ["Case"]
 		self.assertEqual(self.leaks("C-SVR-2026-000001-0", watched), [])
 
+	def test_the_own_list_holds_numbers_of_some_records_and_no_other_answer_does(self) -> None:
+		listed = {"sealed": {"codes": False, "own list": ["Case"], "identity": False, "texts": []}}
+		self.assertEqual(len(self.leaks("C-SVR-2026-000001-0", listed)), 1)
+		self.assertEqual(self.oracle.leaks("C-SVR-2026-000001-0", "", listed, own_list=True), [])
+		listed["sealed"]["own list"] = ["Referral"]
+		self.assertEqual(len(self.oracle.leaks("C-SVR-2026-000001-0", "", listed, own_list=True)), 1)
+
 	def question(self, proof: str, expected: str = "no") -> Question:
 		way = Way("x", "T01", "sees", "GET", "/", proof=proof)
 		return Question(way, "own", expected, False, {"name": "A", "creation": "2026-01-01 10:00:00"}, "")

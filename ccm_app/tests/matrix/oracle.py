@@ -75,13 +75,21 @@ class Oracle:
 		self.clients, self.kinds = list(clients), list(kinds)
 		self.protected = frozenset(protected) | PROTECTED_PLATFORM
 
-	def leaks(self, text: str, asked: str, allowed: Mapping[str, Mapping[str, Any]]) -> list[str]:
-		"""What stands in the text and was not for this person; what the request itself said is no secret."""
+	def leaks(
+		self, text: str, asked: str, allowed: Mapping[str, Mapping[str, Any]], own_list: bool = False
+	) -> list[str]:
+		"""What stands in the text and was not for this person; what the request itself said is no secret.
+
+		own_list: whether the text is the person's own list, in which some numbers stand.
+		"""
 		texts, numbers = markers.found_in(text, self.names)
 		found = [self._words(*one) for one in texts if not self._may_read(*one, allowed)]
 		for client, number in numbers:
 			relation = self.clients[client]
-			if number not in asked and not self._may_meet(number, allowed.get(relation, {}).get("codes")):
+			held = allowed.get(relation, {})
+			if own_list and self.kind_of[number] in held.get("own list", ()):
+				continue
+			if number not in asked and not self._may_meet(number, held.get("codes")):
 				found.append(f"number of {relation}: {number}")
 		return sorted(found)
 

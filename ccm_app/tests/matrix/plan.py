@@ -83,8 +83,8 @@ def allowed_packets(
 ) -> dict[str, dict[str, dict[str, Any]]]:
 	"""person -> client -> what of such a client may ever stand in an answer to the person.
 
-	{"codes": DocTypes whose numbers may stand there, or True for all, "identity": bool, "texts": DocTypes}; rows of
-	tables are among the DocTypes.
+	{"codes": DocTypes whose numbers may stand there, or True for all, "own list": DocTypes whose numbers may stand in the
+	person's own list, "identity": bool, "texts": DocTypes}; rows of tables are among the DocTypes.
 	"""
 	return {
 		person: {client: _allowed(policy, parents, person, client) for client in policy.clients}
@@ -99,6 +99,7 @@ def _allowed(policy: Any, parents: Mapping[str, Sequence[str]], person: str, cli
 	texts |= {row for row, records in parents.items() if texts & set(records)}
 	return {
 		"codes": _codes(policy, person, client, seen),
+		"own list": policy.numbers_kept(person, client),
 		"identity": any("identity" in packets for packets in seen.values()),
 		"texts": sorted(texts),
 	}
@@ -110,5 +111,4 @@ def _codes(policy: Any, person: str, client: str, seen: Mapping[str, Any]) -> bo
 	if policy.reach(person, client) != "nothing":
 		return bool(open_ones)
 	# Each of these records names its client.
-	watched = ["Client", *open_ones] if open_ones else []
-	return watched + policy.numbers_kept(person, client) or False
+	return ["Client", *open_ones] if open_ones else False

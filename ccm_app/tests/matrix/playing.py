@@ -94,7 +94,9 @@ class Campaign:
 	) -> list[tuple[str, str]]:
 		found = [
 			(oracle.LEAK, one)
-			for one in self.oracle.leaks(answer.text, question.asked, self.plan["allowed"].get(person, {}))
+			for one in self.oracle.leaks(
+				answer.text, question.asked, self.plan["allowed"].get(person, {}), question.way.own_list
+			)
 		]
 		found += [(oracle.CHANGED, one) for one in self.oracle.changes(question, kept, answer.text)]
 		promised = (

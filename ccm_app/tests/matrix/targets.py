@@ -26,6 +26,7 @@ REFERS = {
 	"Access Log": "reference_document",
 	"Prepared Report": "report_name",
 }
+PAIRS = "Possible Duplicate"
 CLIENT_FIELDS = ("client", "kept_client")
 # Numbers that could exist: their check digits are right.
 MISSING_HASH = "0a0a0a0a0a"
@@ -133,7 +134,18 @@ def _stored(kind: str, group: str, client: str) -> dict[str, Any] | None:
 	if filters is None or not _has_columns(kind, filters):
 		return None
 	fields = ["name", "modified", "creation", *(["parent"] if group == ROWS else [])]
+	if kind == PAIRS:
+		return _pair(filters, fields)
 	rows = frappe.get_all(kind, filters=filters, fields=fields, order_by="modified desc", limit=1)
+	return rows[0] if rows else None
+
+
+def _pair(filters: dict[str, Any], fields: list[str]) -> dict[str, Any] | None:
+	"""Of the pairs of a client one whose other client is closed to nobody more, so that the first one decides."""
+	hidden = frappe.get_all("Conflict of Interest", pluck="client")
+	hidden += frappe.get_all("Client", {"sensitivity": ("!=", "Normal")}, pluck="name")
+	wanted = filters | {"other_client": ("not in", hidden)}
+	rows = frappe.get_all(PAIRS, filters=wanted, fields=fields, order_by="modified desc", limit=1)
 	return rows[0] if rows else None
 
 

@@ -43,7 +43,7 @@ class Way:
 	threat: the row of the list of access paths; act: an act of the policy, or one of those above; kinds: what it is
 	tried on; only: the one DocType that it is about; proof: how it must give what is allowed ("" when nobody promised
 	this way to anybody); names: whether the request names the record, so that missing and forbidden must look alike; forges:
-	a column that the request tries to change although no request may.
+	a column that the request tries to change although no request may; own_list: whether it answers the person's own list.
 	"""
 
 	key: str
@@ -60,6 +60,7 @@ class Way:
 	names: bool = True
 	upload: bool = False
 	forges: str = ""
+	own_list: bool = False
 
 
 def method(key: str, threat: str, act: str, name: str, *, verb: str = "POST", **more: Any) -> Way:

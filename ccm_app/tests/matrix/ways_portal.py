@@ -59,5 +59,5 @@ WAYS = (
 	),
 	Way("portal: page", "T28", NEVER, "GET", "/portal/referral/$name", only="Client"),
 	Way("portal: page of a case", "T28", NEVER, "GET", "/portal/referral/$name", only="Case"),
-	Way("portal: list", "T28", NEVER, "GET", "/portal", only="Client", names=False),
+	Way("portal: list", "T28", NEVER, "GET", "/portal", only="Client", names=False, own_list=True),
 )

@@ -8,7 +8,7 @@ from ccm_app.caseload.rest import Refused
 from ccm_app.domain.roles import CENTRAL, COORDINATION, MANAGER
 from tests.site.people import PASSWORD, person
 from tests.site.referral.portal import API, OTHER, OWN, Provider, at_the_server, plain, world
-from tests.site.referral.portal_base import COUNTED, FORMS, TODAY, PortalTest
+from tests.site.referral.portal_base import COUNTED, FORMS, TODAY, TOMORROW, PortalTest
 
 
 def tearDownModule() -> None:
@@ -90,6 +90,22 @@ class OwnReferralsOnly(PortalTest):
 		self.assertEqual(self.stored(foreign)["modified"], before)
 		for kind in ("Provider Answer", "Provider Message", "Service Record"):
 			self.assertEqual(self.rows(kind, foreign), [])
+
+	def test_a_client_whom_the_account_must_never_see_is_not_there(self) -> None:
+		referral = world()["referrals"][OWN][-1]
+		central, client = person(CENTRAL), self.stored(referral)["client"]
+		values = {
+			"user": self.own.email,
+			"client": client,
+			"reason": "Of the same family.",
+			"from_date": TODAY,
+		}
+		conflict = central.insert("Conflict of Interest", values)["name"]
+		self.addCleanup(central.change, "Conflict of Interest", conflict, {"from_date": TOMORROW})
+		self.assertNotIn(referral, self.own.whole_list())
+		self.assertEqual(plain(self.own.page(referral)), plain(self.own.page("R-0000-0000-00")))
+		for act, given in FORMS:
+			self.refused(self.own.act(act, referral, **given), status=404)
 
 
 class WhenItEnds(PortalTest):
