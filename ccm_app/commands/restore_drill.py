@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import secrets
+import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -71,7 +73,8 @@ def restore_drill(
 		scratch = scratch_site.scratch_site(backup, root, click.echo, keys, keep)
 		with scratch as name, _in_site(name, live):
 			before = registers_compared.compare(wanted, registers_compared.sums(key))
-			found = recover(places, offices, MARGIN, dates, public_keys=signs)
+			with _copies_of(offices) as copies:
+				found = recover(places, copies, MARGIN, dates, public_keys=signs)
 			after = registers_compared.sums(key)
 		whole = _report(
 			wanted, before, found, registers_compared.compare(wanted, after), backup, bool(places)
@@ -82,6 +85,16 @@ def restore_drill(
 			)
 	if not whole:
 		raise SystemExit(1)
+
+
+@contextmanager
+def _copies_of(offices: Path | None) -> Iterator[Path | None]:
+	"""What the offices hold, copied: a drill writes numbers of its own site into the files that it takes."""
+	if offices is None:
+		yield None
+		return
+	with tempfile.TemporaryDirectory(prefix="ccm-drill-") as folder:
+		yield Path(shutil.copytree(offices, Path(folder) / "offices"))
 
 
 def _public_keys() -> list[bytes]:

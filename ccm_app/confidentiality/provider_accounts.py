@@ -17,8 +17,10 @@ from ccm_app.domain.problems import problem
 from ccm_app.registry.saying import refuse
 
 TABLE, PROVIDER_KIND = "Provider User", "Service Provider"
-# Who makes and ends the accounts of providers.
-MAKERS = frozenset({roles.CENTRAL, roles.MINISTRY})
+# Who makes accounts of providers, and who ends them. An account opens identities, so the administrator of the ministry,
+# who comes near none, makes none; whoever sees that an account has to go closes it.
+MAKERS = frozenset({roles.CENTRAL})
+CLOSERS = MAKERS | {roles.MINISTRY}
 # Every account has these without anybody giving them.
 _OF_EVERYBODY = frozenset({"All", "Guest", "Desk User"})
 
@@ -89,7 +91,7 @@ def _send_the_way(account: Document) -> None:
 
 def end_account(provider: str, user: str) -> None:
 	"""Take an account from its provider: its row goes, it is switched off, and its sessions end at this moment."""
-	refuse_others()
+	refuse_others(CLOSERS)
 	record = frappe.get_doc(PROVIDER_KIND, provider)
 	rows = [row for row in record.portal_users if row.user != user]
 	if len(rows) != len(record.portal_users):
@@ -97,10 +99,10 @@ def end_account(provider: str, user: str) -> None:
 		record.save()
 
 
-def refuse_others() -> None:
-	"""Only the Central Office and the administrator of the ministry (and who installs the site). Raises PermissionError."""
+def refuse_others(allowed: frozenset[str] = MAKERS) -> None:
+	"""Only holders of these roles (and who installs the site). Raises PermissionError."""
 	held = set(frappe.get_roles())
-	if frappe.session.user != "Administrator" and not held & MAKERS:
+	if frappe.session.user != "Administrator" and not held & allowed:
 		refuse([problem("account.not_for_you")], error=frappe.PermissionError)
 
 
@@ -113,7 +115,7 @@ def check(document: Document, method: str | None = None) -> None:
 	now = _users(document)
 	if now == before:
 		return
-	refuse_others()
+	refuse_others(MAKERS if now - before else CLOSERS)
 	for user in sorted(now - before):
 		_refuse_other_kinds(user)
 		_refuse_second_provider(user, str(document.name))

@@ -13,13 +13,16 @@ from datetime import date
 from typing import Any
 
 import frappe
+from frappe import _
 from frappe.utils import getdate, now_datetime
 
 from ccm_app.confidentiality import provider_accounts, provider_packet
+from ccm_app.confidentiality.notices import language_of, tell
 from ccm_app.confidentiality.opening import no_such_record
-from ccm_app.confidentiality.provider_answering import answers_of, record_answer
+from ccm_app.confidentiality.provider_answering import answers_of, record_answer, workers_of
 from ccm_app.confidentiality.reach import conflicts_of
 from ccm_app.domain import categories
+from ccm_app.domain.dates import problems_of_plan
 from ccm_app.domain.problems import Problem, problem
 from ccm_app.domain.provider_answers import PORTAL, SERVED, possible_answers
 from ccm_app.domain.provider_messages import DISCHARGE, FEEDBACK, KIND
@@ -149,6 +152,7 @@ def agree_on_a_day(name: str, day: date) -> None:
 		refuse([problem("portal.not_accepted")])
 	if day < getdate():
 		refuse([problem("portal.day_has_passed", "appointment_on")])
+	refuse(problems_of_plan(day, None, "appointment_on", getdate()), "Referral")
 	_change("Referral", name, {"appointment_on": day, "appointment_confirmed_on": day})
 
 
@@ -184,7 +188,10 @@ def tell_office(name: str, text: str | None, form_key: str) -> None:
 def _message(referral: Record, kind: str, form_key: str, **values: Any) -> None:
 	about = {"case": referral["case"], "referral": referral["name"], "form_key": form_key}
 	said = {"message_kind": kind, "sent_on": now_datetime(), "sent_by": frappe.session.user}
-	write_by_register(KIND, {**about, **said, **values})
+	written = write_by_register(KIND, {**about, **said, **values})
+	for user in sorted(workers_of(referral)):
+		words = _("Referral {0}: the provider has written to the office.", lang=language_of(user))
+		tell([user], words.format(referral["name"]), f"/app/provider-message/{written.name}")
 
 
 def _is_sent_again(kind: str, referral: str, form_key: str) -> bool:

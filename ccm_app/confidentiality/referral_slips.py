@@ -137,6 +137,11 @@ def _row(column: str, wanted: str) -> Any:
 	return found[0] if found else None
 
 
+def is_revoked_now(slip: Slip) -> bool:
+	"""Whether somebody has taken the slip back, asked under a lock: who does so at this moment comes before or after."""
+	return bool(frappe.db.get_value(KIND, slip.name, "revoked_on", for_update=True))
+
+
 def stands_now(slip: Slip) -> Slip:
 	"""The same slip with what others have stored meanwhile."""
 	category = frappe.db.get_value("Referral", slip.referral, "referral_category", for_update=True)

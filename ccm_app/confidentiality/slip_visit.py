@@ -109,6 +109,8 @@ def _recorded(slip: Slip, form: Form) -> Seen:
 	reason = form.reason.strip()[:LONGEST_REASON]
 	if form.answer in NEEDS_REASON and not reason:
 		return _state_of(slip, "no_reason")
+	if referral_slips.is_revoked_now(slip):
+		return Seen(referral_slips.REVOKED)
 	frappe.db.savepoint("slip_answer")
 	try:
 		record_answer(

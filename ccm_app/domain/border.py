@@ -13,7 +13,7 @@ from typing import Any
 
 from ccm_app.domain import categories, consents
 from ccm_app.domain.consequences import Consequence, Event, Insert
-from ccm_app.domain.dates import problems_of_date
+from ccm_app.domain.dates import problems_of_date, problems_of_plan
 from ccm_app.domain.problems import Problem, problem
 from ccm_app.domain.reading import client_of
 from ccm_app.domain.register import Record, Register, checked, filled
@@ -47,7 +47,10 @@ def border_problems(record: Record, stored: Record | None, register: Register, t
 		found += _consent_problems(record, stored, register, today)
 	if category == categories.HANDOVER_ACCEPTED:
 		found += _confirmation_problems(record, register)
-	return found + _journey_problems(record, register, today)
+	planned = problems_of_plan(
+		record.get("expected_on"), (stored or {}).get("expected_on"), "expected_on", today
+	)
+	return found + planned + _journey_problems(record, register, today)
 
 
 def _other_ways(record: Record) -> list[Problem]:
@@ -111,7 +114,8 @@ def _confirmation_problems(record: Record, register: Register) -> list[Problem]:
 		for field in ("confirmed_on", "confirmed_by")
 		if not filled(record.get(field))
 	]
-	told = register.many("Disclosure", case=record.get("case"), receiver_party=record.get("outside_party"))
+	under = {"receiver_party": record.get("outside_party"), "consent": record.get("consent")}
+	told = register.many("Disclosure", case=record.get("case"), **under)
 	if not told:
 		found.append(problem("border.nothing_told", "consent"))
 	return found

@@ -9,6 +9,10 @@ from ccm_app.domain.problems import Problem, problem
 
 AGE_MAXIMUM = 120
 ADULT_FROM = 18
+# No plan of a case lies farther ahead; a slip of the finger in the year must not keep anybody from being asked for.
+FARTHEST_PLAN_DAYS = 366
+# A day that was stored before this was asked is counted with as this one: nothing is added to it that has no date.
+LATEST_DAY = date(9000, 1, 1)
 BIRTH_FIELDS = frozenset({"birth", "birth_date", "date_of_birth"})
 
 
@@ -32,6 +36,17 @@ def problems_of_date(
 	if day > _day(today):
 		return [problem("date.in_future", fieldname, field=fieldname, day=day, today=_day(today))]
 	return _before(day, fieldname, earliest)
+
+
+def problems_of_plan(value: object, stored: object, fieldname: str, today: date) -> list[Problem]:
+	"""Why nothing is planned for this day: it is no date, or more than a year ahead. What stands there already may stay."""
+	if value is None or value == stored:
+		return []
+	if not isinstance(value, date):
+		return [problem("date.not_a_date", fieldname, field=fieldname)]
+	if (_day(value) - _day(today)).days <= FARTHEST_PLAN_DAYS:
+		return []
+	return [problem("date.too_far", fieldname, field=fieldname, day=_day(value))]
 
 
 def _before(day: date, fieldname: str, earliest: tuple[str, date | None] | None) -> list[Problem]:

@@ -90,7 +90,9 @@ def _left_open(record: Record, register: Register) -> str | None:
 	return next((str(row["name"]) for row in reversed(refused) if not any(map(row.get, ticks))), None)
 
 
-def chain_consequences(record: Record, stored: Record | None, today: date) -> list[Consequence]:
+def chain_consequences(
+	record: Record, stored: Record | None, register: Register, today: date
+) -> list[Consequence]:
 	"""Whoever is followed knows by whom, and no longer waits; waiting and giving up stand in the ledger."""
 	before = stored or {}
 	follows: list[Consequence] = []
@@ -101,11 +103,21 @@ def chain_consequences(record: Record, stored: Record | None, today: date) -> li
 		follows.append(_event(record, "follows", today, {"follows": followed}))
 	if followed and _dropped(record, before):
 		# An attempt that was never made leaves the one before it where it was.
-		follows.append(Update("Referral", str(followed), {"followed_by": None}))
+		follows.append(Update("Referral", str(followed), _taken_up_again(str(followed), record, register)))
 	for tick, event in (("waits_for_place", "waits_for_place"), ("given_up", "given_up")):
 		if checked(record.get(tick)) and not checked(before.get(tick)):
 			follows.append(_event(record, event, today, {}))
 	return follows
+
+
+def _taken_up_again(followed: str, record: Record, register: Register) -> dict[str, Any]:
+	"""The turn on the waiting list goes back, when it was for the same place."""
+	values: dict[str, Any] = {"followed_by": None}
+	before = register.one("Referral", followed) or {}
+	same = all(before.get(name) == record.get(name) for name in ("provider", "service_type"))
+	if same and checked(record.get("waits_for_place")):
+		values |= {"waits_for_place": 1, "waiting_since": record.get("waiting_since")}
+	return values
 
 
 def _dropped(record: Record, before: Record) -> bool:

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from ccm_app.domain import categories
+from ccm_app.domain.dates import LATEST_DAY
 from ccm_app.domain.register import Record, checked, filled
 from ccm_app.domain.watch import CENTRAL, LEVELS, OFFICE, REMINDER
 
@@ -115,9 +116,6 @@ def _draft(referral: Record, settings: StepSettings, known: Known) -> NextAction
 	begun = referral["referred_on"]
 	if checked(referral.get("waits_for_place")):
 		return _place(referral, settings, begun)
-	if checked(referral.get("waits_for_place")):
-		asked = referral.get("place_asked_on") or referral.get("waiting_since") or begun
-		return NextAction(ASK_FOR_PLACE, REMINDER, asked + timedelta(days=settings.place))
 	if word == WORD_ASKED:
 		return NextAction(CENTRAL_WORD, CENTRAL, (referral.get("central_word_on") or begun) + wait)
 	if word == WORD_NOT_AGREED:
@@ -142,7 +140,8 @@ def _accepted(referral: Record, settings: StepSettings, known: Known) -> NextAct
 	since = referral.get("answered_on") or referral["referred_on"]
 	if known.answer == DID_NOT_COME and known.answered_on:
 		return NextAction(FIND_CLIENT, REMINDER, known.answered_on + wait)
-	return NextAction(BEGIN, REMINDER, max(since, referral.get("appointment_on") or since) + wait)
+	meets_on = min(referral.get("appointment_on") or since, LATEST_DAY)
+	return NextAction(BEGIN, REMINDER, max(since, meets_on) + wait)
 
 
 def _in_service(referral: Record, settings: StepSettings, known: Known) -> NextAction:

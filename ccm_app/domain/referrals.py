@@ -9,7 +9,7 @@ from ccm_app.domain import categories, consents, sharing
 from ccm_app.domain.access import referral_access
 from ccm_app.domain.consequences import Consequence, Event, Refresh
 from ccm_app.domain.cross_province import central_consequences, central_filled, central_problems
-from ccm_app.domain.dates import problems_of_date
+from ccm_app.domain.dates import problems_of_date, problems_of_plan
 from ccm_app.domain.problems import Problem, problem
 from ccm_app.domain.provider_messages import appointment_moves
 from ccm_app.domain.reading import (
@@ -39,6 +39,8 @@ def referral_problems(
 	case = case_of(record, register)
 	day = record.get("referred_on") or today
 	found = problems_of_date(day, "referred_on", today, ("plan_approved_on", case.get("plan_approved_on")))
+	for planned in ("appointment_on", "residential_from"):
+		found += problems_of_plan(record.get(planned), (stored or {}).get(planned), planned, today)
 	if is_residential(record, register):
 		found += residential_problems(record, stored, register)
 	found += extension_problems(record, stored, register) + host_problems(record, stored, register)
@@ -161,7 +163,9 @@ def referral_consequences(
 	"""Every answer is a move; whoever accepts first becomes the client's host agency."""
 	category, before = record.get("referral_category"), (stored or {}).get("referral_category")
 	follows = [Refresh("Case", record["case"]), *referral_access(record, stored, register, today)]
-	follows += chain_consequences(record, stored, today) + central_consequences(record, stored, today)
+	follows += chain_consequences(record, stored, register, today) + central_consequences(
+		record, stored, today
+	)
 	follows += slips_of_referral(record, stored, register, today)
 	if category == before:
 		return [*appointment_moves(record, stored, today), *follows]

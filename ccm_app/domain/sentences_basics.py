@@ -23,6 +23,7 @@ SENTENCES: dict[str, str] = {
 	"text.wrong_script": "{field} is for {expected} letters, but {found} letters were typed. Move the text to the field for that script and write it here in {expected} letters.",
 	"date.not_a_date": "{field} is not a date. Choose the day from the calendar.",
 	"date.in_future": "{field} is {day}, which lies after today ({today}). Check day, month and year; a Buddhist year is 543 or 544 higher.",
+	"date.too_far": "{field} is {day}, which lies more than a year ahead. Check day, month and year; a Buddhist year is 543 or 544 higher.",
 	"date.before_birth": "{field} lies before the date of birth ({other}). Check both dates and correct the wrong one.",
 	"date.before": "{field} is {day}, but {other} is {earliest} and must come first. Check both dates and correct the wrong one.",
 	"birth.in_future": "The date of birth lies after today ({today}). Check day, month and year; a Buddhist year is 543 or 544 higher.",

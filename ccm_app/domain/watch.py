@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from ccm_app.domain import categories
+from ccm_app.domain.dates import LATEST_DAY
 
 # What is found, as codes; the sentences stand with the screens that show them.
 SILENT = "silent"
@@ -198,7 +199,8 @@ def _not_confirmed_since(case: OpenCase, settings: WatchSettings) -> date | None
 	if case.abroad_since is None:
 		return None
 	if case.arrival_on:
-		return case.arrival_on + timedelta(days=max(0, settings.between_days)) + _ONE_DAY
+		expected = min(case.arrival_on, LATEST_DAY)
+		return expected + timedelta(days=max(0, settings.between_days)) + _ONE_DAY
 	return case.abroad_since + timedelta(days=max(0, settings.border_days)) + _ONE_DAY
 
 

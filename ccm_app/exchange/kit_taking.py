@@ -107,6 +107,7 @@ def _take(kit: Kit, act: Act, names: _Names, found: Taken) -> None:
 
 
 def _enter(act: Act, names: _Names, receipt: str | None) -> str:
+	replayed.refuse_what_no_office_does(act.kind, act.actor)
 	with replayed.in_the_name_of(act.actor):
 		if act.verb != INSERT:
 			return replayed.change(act.kind, names.of(act.record), names.translated(act.values), act.action)

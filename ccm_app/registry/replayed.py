@@ -37,6 +37,22 @@ def in_the_name_of(user: str) -> Iterator[None]:
 		frappe.set_user(before)
 
 
+def refuse_what_no_office_does(kind: str, actor: str) -> None:
+	"""A file says itself who did what. Only records of this app, and nobody who stands above its rules.
+
+	Raises frappe.PermissionError with a sentence.
+	"""
+	is_own = frappe.db.get_value("DocType", kind, ["module", "issingle"], as_dict=True)
+	above = actor in ("Administrator", "Guest") or "System Manager" in frappe.get_roles(actor)
+	if not is_own or is_own.module != "CCM App" or is_own.issingle or above:
+		frappe.throw(
+			frappe._("The file names {0} by {1}, which no office enters. Have the file looked at.").format(
+				kind, actor
+			),
+			frappe.PermissionError,
+		)
+
+
 def record_of(act_key: str) -> str | None:
 	"""What became of an act that was taken before; None for one that was not."""
 	return frappe.db.get_value(TAKEN, act_key, "record")

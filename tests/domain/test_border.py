@@ -69,7 +69,8 @@ class BorderTest(RuleTest):
 		return handover
 
 	def tell_the_party(self, party: str = PARTY) -> None:
-		self.register.add("Disclosure", **of_case(self.register, self.case), receiver_party=party)
+		told = {"receiver_party": party, "consent": self.consent}
+		self.register.add("Disclosure", **of_case(self.register, self.case), **told)
 
 	def confirmed(self, **changes: object) -> Fields:
 		return {"confirmed_on": SERVED, "confirmed_by": "Duty officer, by telephone"} | changes

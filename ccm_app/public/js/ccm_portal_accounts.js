@@ -1,9 +1,9 @@
 // Accounts of a provider: made and ended with two buttons on the form of the provider, by those who may.
 frappe.ui.form.on("Service Provider", {
 	refresh(form) {
-		const may = ["CCM Central Office", "CCM Ministry Administrator"].some((role) => frappe.user.has_role(role));
-		if (form.is_new() || !may) return;
-		form.add_custom_button(__("Make an account"), () => ccm_make_portal_account(form), __("Portal"));
+		const central = frappe.user.has_role("CCM Central Office");
+		if (form.is_new() || !(central || frappe.user.has_role("CCM Ministry Administrator"))) return;
+		if (central) form.add_custom_button(__("Make an account"), () => ccm_make_portal_account(form), __("Portal"));
 		if ((form.doc.portal_users || []).length) {
 			form.add_custom_button(__("End an account"), () => ccm_end_portal_account(form), __("Portal"));
 		}

@@ -134,19 +134,16 @@ def _stored(kind: str, group: str, client: str) -> dict[str, Any] | None:
 	if filters is None or not _has_columns(kind, filters):
 		return None
 	fields = ["name", "modified", "creation", *(["parent"] if group == ROWS else [])]
-	if kind == PAIRS:
-		return _pair(filters, fields)
+	filters |= _open_pairs() if kind == PAIRS else {}
 	rows = frappe.get_all(kind, filters=filters, fields=fields, order_by="modified desc", limit=1)
 	return rows[0] if rows else None
 
 
-def _pair(filters: dict[str, Any], fields: list[str]) -> dict[str, Any] | None:
-	"""Of the pairs of a client one whose other client is closed to nobody more, so that the first one decides."""
+def _open_pairs() -> dict[str, Any]:
+	"""Pairs of clients whose other client is closed to nobody more, so that the first one decides."""
 	hidden = frappe.get_all("Conflict of Interest", pluck="client")
 	hidden += frappe.get_all("Client", {"sensitivity": ("!=", "Normal")}, pluck="name")
-	wanted = filters | {"other_client": ("not in", hidden)}
-	rows = frappe.get_all(PAIRS, filters=wanted, fields=fields, order_by="modified desc", limit=1)
-	return rows[0] if rows else None
+	return {"other_client": ("not in", hidden or [""])}
 
 
 def _has_columns(kind: str, filters: Mapping[str, Any]) -> bool:

@@ -171,6 +171,7 @@ class WhatIsWrittenDown(PortalTest):
 
 class Places(PortalTest):
 	def test_free_places_are_told_and_confirmed(self) -> None:
+		self.addCleanup(at_the_server, "forget_places")
 		rows = administrator().read("Service Provider", OWN)["services"]
 		if not rows:
 			self.fail("the directory knows no service of this provider")

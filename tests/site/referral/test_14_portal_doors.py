@@ -5,7 +5,7 @@ from __future__ import annotations
 import unittest
 
 from ccm_app.caseload.rest import Refused
-from ccm_app.domain.roles import CENTRAL, COORDINATION, MANAGER
+from ccm_app.domain.roles import CENTRAL, COORDINATION, MANAGER, MINISTRY
 from tests.site.people import PASSWORD, person
 from tests.site.referral.portal import API, OTHER, OWN, Provider, at_the_server, plain, world
 from tests.site.referral.portal_base import COUNTED, FORMS, TODAY, TOMORROW, PortalTest
@@ -151,8 +151,8 @@ class WhenItEnds(PortalTest):
 		self.assertIn('name="pwd"', one.get("/portal").text)
 		self.refused(one.sign_in(email, world()["password"]), status=401)
 
-	def test_only_the_central_office_and_the_ministry_make_accounts(self) -> None:
-		for role in (MANAGER, COORDINATION):
+	def test_only_the_central_office_makes_accounts(self) -> None:
+		for role in (MANAGER, COORDINATION, MINISTRY):
 			with self.assertRaises(Refused) as caught:
 				person(role, "SVR").call(
 					"ccm_app.api.portal_accounts.make_account", provider=OWN, email="x@ccpcr.example"

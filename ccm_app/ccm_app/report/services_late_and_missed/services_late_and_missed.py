@@ -101,10 +101,18 @@ def _not_referred(filters: Any) -> list[ServiceDue]:
 
 
 def _referred(cases: set[str]) -> set[tuple[str, str]]:
-	"""(case, service) of every referral that was sent, of cases that the user may read."""
-	sent = {"case": ["in", sorted(cases) or [""]], "referral_category": ["!=", categories.REFERRAL_DRAFT]}
-	rows = frappe.get_all("Referral", filters=sent, fields=["`case`", "service_type"], distinct=True)
-	return {(row.case, row.service_type) for row in rows}
+	"""(case, service) of every referral that runs or was completed, of cases that the user may read.
+
+	One that was withdrawn meets no need. A refused one stands on the board until somebody follows it or gives it up.
+	"""
+	told = (*categories.REFERRAL_OPEN, categories.REFERRAL_COMPLETED, categories.REFERRAL_DECLINED)
+	sent = {"case": ["in", sorted(cases) or [""]], "referral_category": ["in", told]}
+	fields = ["`case`", "service_type", "referral_category", "given_up"]
+	rows = frappe.get_all("Referral", filters=sent, fields=fields)
+	refused = categories.REFERRAL_DECLINED
+	return {
+		(row.case, row.service_type) for row in rows if row.referral_category != refused or not row.given_up
+	}
 
 
 def _open_cases(names: set[str]) -> set[str]:
