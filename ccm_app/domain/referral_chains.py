@@ -103,20 +103,20 @@ def chain_consequences(
 		follows.append(_event(record, "follows", today, {"follows": followed}))
 	if followed and _dropped(record, before):
 		# An attempt that was never made leaves the one before it where it was.
-		follows.append(Update("Referral", str(followed), _taken_up_again(str(followed), record, register)))
+		follows.append(Update("Referral", str(followed), _taken_up_again(str(followed), before, register)))
 	for tick, event in (("waits_for_place", "waits_for_place"), ("given_up", "given_up")):
 		if checked(record.get(tick)) and not checked(before.get(tick)):
 			follows.append(_event(record, event, today, {}))
 	return follows
 
 
-def _taken_up_again(followed: str, record: Record, register: Register) -> dict[str, Any]:
-	"""The turn on the waiting list goes back, when it was for the same place."""
+def _taken_up_again(followed: str, dropped: Record, register: Register) -> dict[str, Any]:
+	"""The turn on the waiting list goes back, when it was for the same place. dropped: as it stood before."""
 	values: dict[str, Any] = {"followed_by": None}
-	before = register.one("Referral", followed) or {}
-	same = all(before.get(name) == record.get(name) for name in ("provider", "service_type"))
-	if same and checked(record.get("waits_for_place")):
-		values |= {"waits_for_place": 1, "waiting_since": record.get("waiting_since")}
+	earlier = register.one("Referral", followed) or {}
+	same = all(earlier.get(name) == dropped.get(name) for name in ("provider", "service_type"))
+	if same and checked(dropped.get("waits_for_place")):
+		values |= {"waits_for_place": 1, "waiting_since": dropped.get("waiting_since")}
 	return values
 
 

@@ -179,6 +179,17 @@ class InSomebodysName(SiteTest):
 		with self.assertRaises(frappe.ValidationError), replayed.in_the_name_of(CLERK):
 			self.fail("nobody works here")
 
+	def test_a_file_enters_only_records_of_the_register_in_the_name_of_its_people(self) -> None:
+		replayed.refuse_what_no_office_does("Client", CLERK)
+		for kind, actor in (
+			("Client", "Administrator"),
+			("User", CLERK),
+			("CCM Settings", CLERK),
+			("", CLERK),
+		):
+			with self.subTest(kind), self.assertRaises(frappe.PermissionError):
+				replayed.refuse_what_no_office_does(kind, actor)
+
 	def test_a_taken_act_is_found_and_never_changed(self) -> None:
 		replayed.note("kit-test", "Client", "SVR-2026-000001-2")
 		self.assertEqual(replayed.record_of("kit-test"), "SVR-2026-000001-2")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unittest
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,6 +14,7 @@ from ccm_app.domain.dates import (
 	months_after,
 	problems_of_birth,
 	problems_of_date,
+	problems_of_plan,
 )
 from ccm_app.domain.problems import Problem
 
@@ -33,6 +34,14 @@ class DateTest(unittest.TestCase):
 
 	def test_an_empty_field_is_no_problem_of_this_rule(self) -> None:
 		self.assertEqual(problems_of_date(None, "moved_on", TODAY, ("registered_on", REGISTERED)), [])
+
+	def test_nothing_is_planned_for_more_than_a_year_ahead(self) -> None:
+		far = TODAY + timedelta(days=367)
+		self.assertEqual(codes(problems_of_plan(far, None, "appointment_on", TODAY)), ["date.too_far"])
+		self.assertEqual(problems_of_plan(far - timedelta(days=1), None, "appointment_on", TODAY), [])
+		self.assertEqual(problems_of_plan(far, far, "appointment_on", TODAY), [])
+		self.assertEqual(problems_of_plan(None, far, "appointment_on", TODAY), [])
+		self.assertEqual(codes(problems_of_plan("9999", None, "appointment_on", TODAY)), ["date.not_a_date"])
 
 	def test_tomorrow_is_refused(self) -> None:
 		found = problems_of_date(date(2010, 7, 1), "moved_on", TODAY)

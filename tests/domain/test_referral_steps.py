@@ -74,6 +74,10 @@ class NextActionTest(unittest.TestCase):
 		appointed = referral("Accepted", answered_on=answered, appointment_on=DAY + timedelta(days=20))
 		self.assertEqual(what(appointed), (steps.BEGIN, REMINDER, 27))
 
+	def test_a_day_that_no_calendar_goes_beyond_stops_nobody(self) -> None:
+		far = referral("Accepted", answered_on=DAY, appointment_on=date.max)
+		self.assertEqual(what(far)[:2], (steps.BEGIN, REMINDER))
+
 	def test_a_running_service_needs_a_word_from_time_to_time(self) -> None:
 		runs = referral("In service", answered_on=DAY)
 		self.assertEqual(what(runs), (steps.RECORD_SERVICE, REMINDER, 30))

@@ -58,6 +58,15 @@ class FollowingTest(ChainCase):
 		self.next()
 		self.assertIsNone(self.row(first)["followed_by"])
 
+	def test_an_attempt_that_was_never_made_gives_the_turn_on_the_waiting_list_back(self) -> None:
+		first = self.refused(waits_for_place=1, waiting_since=ANSWERED)
+		_, second = self.next(follows_referral=first, waits_for_place=1, waiting_since=ANSWERED)
+		self.assertEqual(self.row(first)["waits_for_place"], 0)
+		self.register.save("Referral", TODAY, second, referral_category=WITHDRAWN)
+		row = self.row(first)
+		self.assertEqual((row["followed_by"], row["waits_for_place"]), (None, 1))
+		self.assertEqual(row["waiting_since"], self.row(second)["waiting_since"])
+
 	def test_one_that_waits_for_a_place_goes_on_waiting_until_somebody_says_otherwise(self) -> None:
 		first = self.refused(waits_for_place=1, waiting_since=ANSWERED)
 		_, second = self.next()

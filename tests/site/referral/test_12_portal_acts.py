@@ -85,6 +85,8 @@ class Acts(PortalTest):
 		self.assertEqual(self.rows("Service Record", referral), [])
 		past = self.own.act("agree_on_a_day", referral, day="2020-01-01")
 		self.refused(past, "The day of the appointment has passed.", "ថ្ងៃ")
+		far = self.own.act("agree_on_a_day", self.accepted(), day="9999-12-31")
+		self.refused(far, "which lies more than a year ahead")
 
 	def test_a_message_goes_to_the_office_sealed(self) -> None:
 		referral = a_referral()
@@ -92,6 +94,11 @@ class Acts(PortalTest):
 		name = self.rows("Provider Message", referral)[0]["name"]
 		self.assertEqual(person(MANAGER, "SVR").read("Provider Message", name)["message"], SAID)
 		self.assertFalse(at_the_server("column", kind="Provider Message", name=name, field="message"))
+		bell = administrator().find(
+			"Notification Log", {"link": f"/app/provider-message/{name}"}, ("subject", "for_user")
+		)
+		self.assertIn(person(MANAGER, "SVR").email, {row["for_user"] for row in bell})
+		self.assertTrue(all(referral in row["subject"] and SAID not in row["subject"] for row in bell), bell)
 		self.refused(self.own.act("tell_office", referral, text="  "), "Nothing is written.")
 
 	def test_markup_is_shown_as_text(self) -> None:
