@@ -82,6 +82,9 @@ def problems_of(document: Document, site: Site) -> list[Problem]:
 
 def _stored_roles(document: Document) -> list[dict[str, Any]]:
 	filters = {"parent": document.name, "parenttype": document.doctype}
+	if document.is_new() or document.flags.in_insert:
+		# After an insert the rows of the new account stand in the database already.
+		return []
 	before = document.get_doc_before_save()
 	if before is not None:
 		return [{"role": row.role} for row in before.get("roles") or []]
