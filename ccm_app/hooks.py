@@ -95,6 +95,8 @@ on_session_creation = ["ccm_app.confidentiality.sign_ins.remember_place"]
 override_doctype_class = {
 	"File": "ccm_app.confidentiality.files.GuardedFile",
 	"Access Log": "ccm_app.confidentiality.platform.access_log.AccessLogWithoutContents",
+	# What the platform writes past the events on which the guard stands is asked about here.
+	"Customize Form": "ccm_app.confidentiality.platform.customizing.GuardedCustomizeForm",
 }
 
 # The portal of providers: its pages, and where whoever works there begins.

@@ -176,8 +176,21 @@ def property_problems(record: Record, site: Site) -> list[Problem]:
 		return found
 	shipped = site.field_of(kind, fieldname) if fieldname else site.shapes[kind]
 	found += effect_problems(record, site)
-	allowed = not shipped or _may_change(setting, value, shipped, site)
+	if not shipped:
+		return [*found, *_problems_of_changed_own_field(kind, record, site)]
+	allowed = _may_change(setting, value, shipped, site)
 	return found if allowed else [*found, problem("config.property", setting=setting, kind=kind)]
+
+
+def _problems_of_changed_own_field(kind: str, record: Record, site: Site) -> list[Problem]:
+	"""A property of a field that an administrator added: what is asked when such a field is added is asked again."""
+	fieldname, setting = str(record.get("field_name") or ""), str(record.get("property") or "")
+	today = {
+		"fieldtype": site.value("fieldtype", kind, fieldname),
+		"options": site.value("DocField", kind, fieldname),
+	}
+	changed = {"dt": kind, "fieldname": fieldname, **today, setting: record.get("value")}
+	return custom_field_problems(changed, site)
 
 
 def _may_change(setting: str, value: object, shipped: Record, site: Site) -> bool:

@@ -138,6 +138,16 @@ class Fields(unittest.TestCase):
 			field = {"dt": "Case", "label": label, "fieldname": "own", "fieldtype": "Data"}
 			self.assertEqual(codes("Custom Field", field), [], label)
 
+	def test_an_own_field_is_not_opened_afterwards(self) -> None:
+		for setting in ("in_global_search", "ignore_user_permissions", "unique"):
+			with self.subTest(setting):
+				self.assertEqual(changed("Case", "custom_own", setting, 1), ["config.field_opens"])
+		self.assertEqual(changed("Case", "custom_own", "label", "Home address"), ["config.identity_field"])
+		self.assertEqual(
+			changed("Case", "custom_own", "depends_on", "eval:1"), ["config.code_only_by_deploy"]
+		)
+		self.assertEqual(changed("Case", "custom_own", "label", "Siblings"), [])
+
 	def test_links_stay_inside_the_register(self) -> None:
 		link = {"fieldname": "x", "fieldtype": "Link", "options": "Client"}
 		self.assertEqual(codes("Custom Field", link | {"dt": "ToDo"}), ["config.link_elsewhere"])

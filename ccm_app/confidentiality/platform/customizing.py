@@ -1,0 +1,33 @@
+"""Customize Form as the platform saves it, with the questions that its own writing leaves out.
+
+It stores the fields that an administrator added, and the name of a form in another language, past the events on which
+the guard stands.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import frappe
+from frappe.custom.doctype.customize_form.customize_form import CustomizeForm, docfield_properties
+
+from ccm_app.confidentiality.platform import lint
+
+
+class GuardedCustomizeForm(CustomizeForm):
+	"""The page on which a form is changed."""
+
+	def update_in_custom_field(self, df: Any, i: int) -> None:
+		"""Ask about an own field as it would become, before anything of it is stored. Raises RulesBroken."""
+		name = frappe.db.get_value("Custom Field", {"dt": self.doc_type, "fieldname": df.fieldname})
+		if name:
+			field = frappe.get_doc("Custom Field", name)
+			field.update({setting: df.get(setting) for setting in docfield_properties})
+			lint.check(field)
+		super().update_in_custom_field(df, i)
+
+	def set_name_translation(self) -> None:
+		"""Ask about the name of the form in another language. Raises RulesBroken."""
+		words = {"source_text": self.doc_type, "translated_text": self.label}
+		lint.check(frappe.get_doc({"doctype": "Translation", **words}))
+		super().set_name_translation()
