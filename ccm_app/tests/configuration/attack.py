@@ -34,6 +34,9 @@ CODE = (
 )
 
 
-def attack(why: str, kind: str, name: str | None = None, **values: Any) -> Attack:
-	"""One change, in the shape that this page describes."""
-	return {"why": why, "kind": kind, "name": name, "values": values}
+def attack(why: str, kind: str, stored: str | None = None, /, **values: Any) -> Attack:
+	"""One change, in the shape that this page describes.
+
+	stored: the name of the record that is changed, None for a new one, whose `name` may stand among the values.
+	"""
+	return {"why": why, "kind": kind, "name": stored, "values": values}

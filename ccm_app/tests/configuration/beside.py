@@ -10,7 +10,14 @@ from ccm_app.tests.configuration.attack import VAULT, Attack, attack
 
 def platform() -> Iterator[Attack]:
 	"""9, 11 to 13, 15, 17, 25, 27, 29 of the list: what the platform does with records by itself."""
-	for kind in ("Client", "Case", VAULT, "Referral"):
+	# The platform asks for the record before the guard is asked, so these are records that every site has.
+	lists = (
+		("Case Type", "DV"),
+		("Closure Reason", "DIED"),
+		("Service Type", "SHELTER"),
+		("Field Office", "SVR"),
+	)
+	for kind, (listed, entry) in zip(("Client", "Case", VAULT, "Referral"), lists, strict=True):
 		yield attack(
 			"assigned",
 			"Assignment Rule",
@@ -26,8 +33,8 @@ def platform() -> Iterator[Attack]:
 		yield attack(
 			"repeated",
 			"Auto Repeat",
-			reference_doctype=kind,
-			reference_document="x",
+			reference_doctype=listed,
+			reference_document=entry,
 			frequency="Daily",
 			start_date="2030-01-01",
 		)
@@ -67,6 +74,7 @@ def platform() -> Iterator[Attack]:
 		yield attack(
 			"sent elsewhere",
 			"Webhook",
+			name="x",
 			webhook_doctype=kind,
 			webhook_docevent="after_insert",
 			request_url="https://elsewhere.example",

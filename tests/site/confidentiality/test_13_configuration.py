@@ -29,6 +29,15 @@ SAVE = "frappe.desk.form.save.savedocs"
 CUSTOMIZE = "run_doc_method"
 IS_FULL = bool(os.environ.get("CCM_FULL_TESTS"))
 SPOILED = 63
+# What the platform refuses before the guard is asked, and why that is enough.
+NEVER_ASKED = {
+	# Only the account of the installation makes types of users.
+	("accounts", "a user type", "User Type"),
+	# The block would have to be there, and nobody stores one.
+	("desk", "a page with a block", "Workspace"),
+	# The platform asks for the level of the field first.
+	("rows", "a role of oneself", "Has Role"),
+}
 
 
 class Configuration(unittest.TestCase):
@@ -83,7 +92,7 @@ class Configuration(unittest.TestCase):
 		# Nobody stores roles in their own account, whichever they are: Frappe leaves them out.
 		by_guard |= {(row["family"], row["why"], row["kind"]) for row in rows if row["outcome"] == "harmless"}
 		every = {(family, one["why"], one["kind"]) for family, one in every_attack()}
-		self.assertEqual(every - by_guard, set(), "Refused for want of a right only.")
+		self.assertEqual(every - by_guard - NEVER_ASKED, set(), "Refused for want of a right only.")
 
 	def test_2_over_http_everything_is_refused(self) -> None:
 		asked, found = 0, list[str]()
@@ -118,7 +127,11 @@ class Configuration(unittest.TestCase):
 		if way == "customize" and one["kind"] == "Property Setter":
 			self.customize(actor, values)
 		elif way == "desk":
-			document = {"doctype": one["kind"], **values} | ({"name": name} if name else {"__islocal": 1})
+			# The page gives a name of its own to what is not stored yet.
+			new = {"__islocal": 1, "name": f"new-{one['kind'].lower().replace(' ', '-')}-1"}
+			document = {**new, "doctype": one["kind"], **values} | (
+				{"name": name, "__islocal": 0} if name else {}
+			)
 			actor.call(SAVE, doc=json.dumps(document), action="Save")
 		elif name:
 			actor.change(one["kind"], name, values, seen="2010-01-01 00:00:00")
