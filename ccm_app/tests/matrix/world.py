@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import frappe
 from frappe.model.workflow import apply_workflow
+from frappe.utils import getdate
 
 from ccm_app.api import referrals
 from ccm_app.caseload import stories
@@ -169,7 +170,7 @@ def _is_there(key: str, closed: bool) -> bool:
 
 
 def _steps(number: int, key: str, office: str, closed: bool) -> list[Step]:
-	home = date.today() - timedelta(days=420 if closed else 40)
+	home = getdate() - timedelta(days=420 if closed else 40)
 	person = CaseloadClient(
 		key=key,
 		case_type="DV",
@@ -188,7 +189,7 @@ def _steps(number: int, key: str, office: str, closed: bool) -> list[Step]:
 		inferred=(),
 	)
 	steps = Passage(person, office, stories.story_of("DV", 0), number, Days.shipped()).steps()
-	return with_passed([_more(step) for step in steps if step.on <= date.today()])
+	return with_passed([_more(step) for step in steps if step.on <= getdate()])
 
 
 def _more(step: Step) -> Step:

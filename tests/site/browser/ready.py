@@ -5,11 +5,11 @@ from __future__ import annotations
 import functools
 import re
 import uuid
-from datetime import date
 from typing import Any
 
 from ccm_app.caseload.figures import load
 from ccm_app.caseload.rest import take_caseload
+from tests.site.day import today
 from tests.site.people import person, shell
 
 CENTRAL, CLERK, MANAGER = "CCM Central Office", "CCM Clerk", "CCM Field Case Manager"
@@ -39,11 +39,11 @@ def month_of_a_follow_up() -> str:
 
 def identified_case() -> tuple[str, str]:
 	"""A client and a case that are identified and no more; their numbers."""
-	today, clerk = date.today(), person(CLERK, "SVR")
+	day, clerk = today(), person(CLERK, "SVR")
 	client = {
 		"field_office": "SVR",
-		"identified_on": today,
-		"registered_on": today,
+		"identified_on": day,
+		"registered_on": day,
 		"identification_channel": "HOTLINE",
 		"temporary_shelter": "Not needed",
 		"sex": "Female",
@@ -53,7 +53,7 @@ def identified_case() -> tuple[str, str]:
 	}
 	number = clerk.insert("Client", client)["name"]
 	manager = person(MANAGER, "SVR").email
-	case = {"client": number, "case_type": "TL", "opened_on": today, "case_manager": manager}
+	case = {"client": number, "case_type": "TL", "opened_on": day, "case_manager": manager}
 	return number, clerk.insert("Case", case | {"form_key": str(uuid.uuid4())})["name"]
 
 

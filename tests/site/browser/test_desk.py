@@ -5,13 +5,13 @@ from __future__ import annotations
 import contextlib
 import re
 import unittest
-from datetime import date
 from typing import ClassVar
 
 from playwright.sync_api import Browser
 
 from tests.site.browser import ready
 from tests.site.browser.desk import Seat, address, chromium, seat, slug
+from tests.site.day import today
 from tests.site.people import accounts, person
 
 WORKSPACE = "/app/coordinated-case-management"
@@ -201,7 +201,7 @@ class TheFieldOfficeAtWork(DeskTest):
 			one.settle()
 			for fieldname, value in (
 				("field_office", "Svay Rieng"),
-				("identified_on", date.today().strftime("%d-%m-%Y")),
+				("identified_on", today().strftime("%d-%m-%Y")),
 				("identification_channel", "Hotline"),
 				("temporary_shelter", "Not needed"),
 				("sex", "Female"),

@@ -10,19 +10,20 @@ import json
 import unittest
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import requests
 
 from ccm_app.caseload.rest import Person, Refused
+from tests.site.day import today
 from tests.site.people import PASSWORD, administrator, command, host, person, url
 from tests.site.test_1_refusals import a_case, a_client, new_key
 
 CENTRAL, MONITORING, PROVIDER = "CCM Central Office", "CCM Monitoring Team", "CCM Service Provider"
 MANAGER, CLERK, WORKER = "CCM Field Case Manager", "CCM Clerk", "CCM Social Worker"
 COORDINATION, APPROVER = "CCM Field Coordination Unit", "CCM Budget Approver"
-TODAY, YESTERDAY = date.today().isoformat(), (date.today() - timedelta(days=1)).isoformat()
+TODAY, YESTERDAY = today().isoformat(), (today() - timedelta(days=1)).isoformat()
 REASON = "Somebody asked for this client at the gate."
 # Service -> the provider that is designated for it; none of them is residential.
 SERVICES = {"MEDICAL": "CCPCR-SVR", "FORMAL": "COSECAM", "VOCATIONAL": "CWDA"}
@@ -278,7 +279,7 @@ class Providers(RevocationTest):
 		person(MANAGER, "SVR").change("Social Assessment", report, reviewed)
 
 	def planned(self, case: str) -> None:
-		until = (date.today() + timedelta(days=60)).isoformat()
+		until = (today() + timedelta(days=60)).isoformat()
 		lines = [
 			{"service_type": service, "provider": provider, "quantity": 1, "unit_cost": 20}
 			| {"planned_from": TODAY, "planned_until": until}

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import unittest
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any, ClassVar
 
+from tests.site.day import today
 from tests.site.people import administrator
 from tests.site.referral.portal import OTHER, OWN, Provider, a_referral
 
-TODAY = date.today().isoformat()
-TOMORROW = (date.today() + timedelta(days=1)).isoformat()
+TODAY = today().isoformat()
+TOMORROW = (today() + timedelta(days=1)).isoformat()
 SAID = "The client asked for a lamp."
 COUNTED: dict[str, int] = {"acts": 0, "refused": 0}
 # Each form with something that could be saved.

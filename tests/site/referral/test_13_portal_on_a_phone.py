@@ -5,19 +5,19 @@ service, say who leaves. The pages are weighed, and drawn for the handbook of th
 from __future__ import annotations
 
 import unittest
-from datetime import date
 from typing import ClassVar
 
 from playwright.sync_api import Browser, Page
 
 from tests.site.browser.desk import _make_small as make_small
 from tests.site.browser.desk import address, chromium, pictures
+from tests.site.day import today
 from tests.site.referral.portal import Provider, a_referral, at_the_server, world
 
 PHONE = {"width": 360, "height": 740}
 # A page has to come over a slow line.
 MOST_BYTES = 50_000
-TODAY = date.today().isoformat()
+TODAY = today().isoformat()
 
 
 class PortalOnAPhone(unittest.TestCase):

@@ -15,8 +15,9 @@ import requests
 
 from ccm_app.caseload.rest import Person, Refused
 from ccm_app.domain import roles
+from tests.site.day import today
 
-TODAY = time.strftime("%Y-%m-%d")
+TODAY = today().isoformat()
 PATIENCE, PAUSE = 90.0, 0.4
 PLACES = ("FAMILY", "KIN", "FOSTER", "COMMUNITY", "SELF", "HOSPITAL")
 Values = Mapping[str, Any]

@@ -6,7 +6,7 @@ import functools
 import json
 import os
 import uuid
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import requests
@@ -18,6 +18,7 @@ from ccm_app.field_kit.dictionary import DOCTYPES
 from tests.site.confidentiality.replay.http import Visitor, small_paper
 from tests.site.confidentiality.replay.site import Site
 from tests.site.confidentiality.replay.world import Common, Victim, Words, new_secrets, ok
+from tests.site.day import today
 from tests.site.people import PASSWORD, administrator, host, person, url
 
 CLERK, MANAGER, WORKER = "CCM Clerk", "CCM Field Case Manager", "CCM Social Worker"
@@ -85,7 +86,7 @@ WRITTEN_RIGHTLY = {"Identity Look", "Look Purpose", "Identity Token", "Match Car
 
 def day(number: int) -> str:
 	"""The day that lies so many days before today."""
-	return (date.today() - timedelta(days=number)).isoformat()
+	return (today() - timedelta(days=number)).isoformat()
 
 
 class OurWorld(Common):
