@@ -44,11 +44,13 @@ doc_events = {
 		# A text that tells who the client is gets a warning.
 		"on_update": ["ccm_app.confidentiality.texts.warn", "ccm_app.confidentiality.drafts.forget_saved"],
 	},
-	"Workflow": {
-		"before_validate": ["ccm_app.confidentiality.configuration.check_workflow", _events.LINT],
-		"on_update": ["ccm_app.registry.renamed_states.carry_records_over", _events.NOTE, _events.LINT],
-		"on_trash": "ccm_app.confidentiality.configuration.keep_workflow",
-	},
+	"Workflow": _events.with_entries(
+		{
+			"before_validate": ["ccm_app.confidentiality.configuration.check_workflow", _events.LINT],
+			"on_update": ["ccm_app.registry.renamed_states.carry_records_over", _events.LINT],
+			"on_trash": "ccm_app.confidentiality.configuration.keep_workflow",
+		}
+	),
 	# Accounts of providers belong to providers: who is taken out is signed out at once.
 	"Service Provider": {
 		"validate": "ccm_app.confidentiality.provider_accounts.check",
@@ -56,13 +58,19 @@ doc_events = {
 	},
 	# Who was told of a client hears that the client no longer agrees.
 	"Client Consent": {"on_update": "ccm_app.confidentiality.receivers.tell_of_withdrawal"},
-	"Role": {
-		"before_validate": _events.LINT,
-		"validate": ["ccm_app.confidentiality.configuration.check_role", _events.CHECK_ROLE, _events.LINT],
-		"on_update": [_events.LINT, _events.NOTE],
-		"on_trash": [_events.KEEP_ROLE, _events.NOTE],
-		"before_rename": _events.KEEP_ROLE,
-	},
+	"Role": _events.with_entries(
+		{
+			"before_validate": _events.LINT,
+			"validate": [
+				"ccm_app.confidentiality.configuration.check_role",
+				_events.CHECK_ROLE,
+				_events.LINT,
+			],
+			"on_update": _events.LINT,
+			"on_trash": _events.KEEP_ROLE,
+			"before_rename": _events.KEEP_ROLE,
+		}
+	),
 }
 
 # Every hour and every night ---------------------------------------------------------------------------------------
@@ -131,6 +139,9 @@ override_whitelisted_methods = {
 	# Frappe writes these rows past their own checks; a right beyond what the app ships is refused.
 	"frappe.core.page.permission_manager.permission_manager.update": "ccm_app.confidentiality.platform.permission_manager.update",
 	"frappe.core.page.permission_manager.permission_manager.add": "ccm_app.confidentiality.platform.permission_manager.add",
+	# Taking rights away becomes an entry, too.
+	"frappe.core.page.permission_manager.permission_manager.remove": "ccm_app.confidentiality.platform.permission_manager.remove",
+	"frappe.core.page.permission_manager.permission_manager.reset": "ccm_app.confidentiality.platform.permission_manager.reset",
 	# The form of a workflow opens for the ministry administrator, who may not read cases.
 	"frappe.workflow.doctype.workflow.workflow.get_workflow_state_count": "ccm_app.registry.renamed_states.get_workflow_state_count",
 	# A card dragged on the board takes the step of the workflow, instead of writing the stage past it.

@@ -13,6 +13,7 @@ from ccm_app.domain.sentences_access import SENTENCES as ACCESS_SENTENCES
 from ccm_app.domain.sentences_answers import SENTENCES as ANSWER_SENTENCES
 from ccm_app.domain.sentences_basics import SENTENCES as BASIC_SENTENCES
 from ccm_app.domain.sentences_border import SENTENCES as BORDER_SENTENCES
+from ccm_app.domain.sentences_configuration import SENTENCES as CONFIGURATION_SENTENCES
 from ccm_app.domain.sentences_matching import SENTENCES as MATCHING_SENTENCES
 from ccm_app.domain.sentences_merging import SENTENCES as MERGING_SENTENCES
 from ccm_app.domain.sentences_network import SENTENCES as NETWORK_SENTENCES
@@ -38,6 +39,7 @@ SENTENCES: dict[str, str] = {
 	**PORTAL_SENTENCES,
 	**PLATFORM_SENTENCES,
 	**WORKFLOW_SENTENCES,
+	**CONFIGURATION_SENTENCES,
 	**RESTORING_SENTENCES,
 }
 

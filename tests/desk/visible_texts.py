@@ -20,6 +20,7 @@ SENTENCE_MODULES = (
 	"ccm_app.domain.sentences_answers",
 	"ccm_app.domain.sentences_basics",
 	"ccm_app.domain.sentences_border",
+	"ccm_app.domain.sentences_configuration",
 	"ccm_app.domain.sentences_network",
 	"ccm_app.domain.sentences_portal",
 	"ccm_app.domain.sentences_referrals",

@@ -11,11 +11,31 @@ from typing import Any
 import frappe
 from frappe.custom.doctype.customize_form.customize_form import CustomizeForm, docfield_properties
 
+from ccm_app.confidentiality.configuration_changes import one_change
 from ccm_app.confidentiality.platform import lint
+from ccm_app.domain.configuration_units import FORM
 
 
 class GuardedCustomizeForm(CustomizeForm):
 	"""The page on which a form is changed."""
+
+	@frappe.whitelist()
+	def save_customization(self) -> None:
+		"""Store the form as it stands on the page; whatever it changes is one entry."""
+		with one_change(FORM, str(self.doc_type or "")):
+			super().save_customization()
+
+	@frappe.whitelist()
+	def reset_to_defaults(self) -> None:
+		"""Make the form as it was shipped; one entry."""
+		with one_change(FORM, str(self.doc_type or "")):
+			super().reset_to_defaults()
+
+	@frappe.whitelist()
+	def reset_layout(self) -> None:
+		"""Put the fields into the shipped order; one entry."""
+		with one_change(FORM, str(self.doc_type or "")):
+			super().reset_layout()
 
 	def update_in_custom_field(self, df: Any, i: int) -> None:
 		"""Ask about an own field as it would become, before anything of it is stored. Raises RulesBroken."""
