@@ -80,6 +80,8 @@ scheduler_events = {
 		"ccm_app.confidentiality.deliveries.hourly",
 		# Of two who register one person at the same moment neither sees the other.
 		"ccm_app.confidentiality.match_following.hourly",
+		# Records that go on in other states after a change of a workflow, when the server was stopped meanwhile.
+		"ccm_app.confidentiality.dry_run.hourly",
 	],
 	"daily": [
 		"ccm_app.confidentiality.drafts.drop_old",
@@ -125,6 +127,7 @@ app_include_js = [
 	"/assets/ccm_app/js/ccm_provider_choice.js?v=1",
 	"/assets/ccm_app/js/ccm_voiding.js?v=1",
 	"/assets/ccm_app/js/ccm_portal_accounts.js?v=1",
+	"/assets/ccm_app/js/ccm_configuration.js?v=1",
 ]
 app_include_css = ["/assets/ccm_app/css/ccm_desk.css?v=2", "/assets/ccm_app/css/ccm_platform.css?v=2"]
 calendars = ["Case Conference", "Follow-up"]

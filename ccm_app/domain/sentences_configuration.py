@@ -5,4 +5,8 @@ SENTENCES: dict[str, str] = {
 	"config.changed_since": "{name} is no longer as this change left it. Look at the setting itself and change it there.",
 	"config.entry_not_proven": "This entry does not say what the ledger heard when it was written. Do not use it; ask the Data Protection Officer to check the ledger.",
 	"config.stays": "{name} stays in {kind}, because old records may name it. Change its labels, or make another one.",
+	"dry_run.stuck": "{number} records stand in the state {state} and would be stuck: no step leads on, or no state has the category {category}. Add a step, or a state of this category.",
+	"dry_run.other_category": "Records of the state {state} cannot go on in {becomes}. Choose a state with the category {category}; to another stage records go by their steps.",
+	"dry_run.no_stages": "Records of {kind} have no stages. Choose a workflow of this app.",
+	"dry_run.not_ours": "{kind} is not kept here. Choose a record or a list of this app.",
 }

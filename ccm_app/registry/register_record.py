@@ -19,7 +19,7 @@ from ccm_app.domain import rules
 from ccm_app.domain.clients import number_problems
 from ccm_app.domain.problems import Problem, problem
 from ccm_app.domain.register import filled
-from ccm_app.registry import doubles, incoming, numbering, saying, shipped, states
+from ccm_app.registry import doubles, incoming, numbering, renamed_states, saying, shipped, states
 from ccm_app.registry.facts import facts_of, unreadable_dates, write_into
 from ccm_app.registry.following import carry_out
 from ccm_app.registry.kept_record import KeptRecord
@@ -44,6 +44,11 @@ class RegisterRecord(KeptRecord):
 	def register(self) -> SiteRegister:
 		"""What the rules about this record read."""
 		return SiteRegister()
+
+	def check_if_latest(self) -> None:
+		"""Whoever saves a record whose state is being carried over takes it along; then which version it is."""
+		renamed_states.take_along(self)
+		super().check_if_latest()
 
 	def before_insert(self) -> None:
 		"""Fill and check before a number is taken."""

@@ -19,6 +19,7 @@ SENTENCES: dict[str, str] = {
 	"record.row_of_another": "A row under {label} belongs to another record. Remove the row and enter it anew.",
 	"date.not_a_date": "{field} is not a date. Type it as year, month and day, such as 2010-04-05.",
 	"workflow.records_in_state": "Records stand in the state {state}, and no other state has the category {category}. Keep a state of this category in the workflow.",
+	"workflow.too_many_at_once": "More than {number} records stand in states that are gone. Press Dry run on the form of the workflow: it shows where they go, and carries them over in the background.",
 	"workflow.self_approval": "Whoever prepared this record cannot also approve it. Ask a colleague with the same role.",
 	"ledger.out_of_reach": "The ledger of this register cannot be written, so nothing was stored. Ask whoever runs the server to look at bench ccm check-site.",
 	"ledger.only_added_to": "The ledger is only added to. Nothing in it is changed or removed.",
