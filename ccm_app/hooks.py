@@ -128,6 +128,7 @@ app_include_js = [
 	"/assets/ccm_app/js/ccm_voiding.js?v=1",
 	"/assets/ccm_app/js/ccm_portal_accounts.js?v=1",
 	"/assets/ccm_app/js/ccm_configuration.js?v=1",
+	"/assets/ccm_app/js/ccm_tours.js?v=1",
 ]
 app_include_css = ["/assets/ccm_app/css/ccm_desk.css?v=2", "/assets/ccm_app/css/ccm_platform.css?v=2"]
 calendars = ["Case Conference", "Follow-up"]
@@ -137,6 +138,8 @@ standard_queries = {"Service Provider": "ccm_app.api.provider_choice.search_prov
 jinja = {"methods": ["ccm_app.api.papers.paper"]}
 override_whitelisted_methods = {
 	**_door.STANDS_IN,
+	# Who changes a form sees how full its table is; the platform tells those only who change all of them.
+	"frappe.core.doctype.doctype.doctype.get_row_size_utilization": "ccm_app.confidentiality.platform.customizing.how_full",
 	# Whether a number exists is told only to those who may open the record.
 	"frappe.client.validate_link": "ccm_app.confidentiality.opening.validate_link",
 	# Frappe writes these rows past their own checks; a right beyond what the app ships is refused.

@@ -35,6 +35,7 @@ ARROWS: dict[str, set[str]] = {
 	"report": RULES | SITE | {"api"},
 	"print_format": RULES | SITE | {"api"},
 	"workspace": set(),
+	"page": set(),
 	"number_card": set(),
 	"dashboard_chart": set(),
 	"notification": set(),

@@ -126,7 +126,30 @@ def custom_role_problems(record: Record, site: Site) -> list[Problem]:
 	return [problem("account.report_for_everybody", report=report)] if open_to else []
 
 
+# DocTypes of the platform that the ministry administrator may change, with the field that names whose they are.
+KEPT_FOR_THE_APP = (
+	("Custom Field", "dt"),
+	("Property Setter", "doc_type"),
+	("Print Format", "doc_type"),
+	("Notification", "document_type"),
+)
+
+
+def _only_ours(kind: str, field: str) -> Any:
+	"""The ministry's right to forms, papers and notices is meant for the records of this app only."""
+
+	def rule(record: Record, site: Site) -> list[Problem]:
+		named = str(record.get(field) or "")
+		everything = site.deploy or SYSTEM_MANAGER in site.editor_roles
+		if everything or MINISTRY_ADMINISTRATOR not in site.editor_roles or site.is_ours(named):
+			return []
+		return [problem("config.not_yours", kind=named or kind)]
+
+	return rule
+
+
 RULES = (
+	*((kind, _only_ours(kind, field)) for kind, field in KEPT_FOR_THE_APP),
 	("User", user_problems),
 	("Role Profile", role_profile_problems),
 	("Custom DocPerm", permission_problems),

@@ -1,6 +1,6 @@
-"""The rights that the app asks for on DocTypes of the platform: on workflows, and on the list of currencies.
+"""The rights that the app asks for on DocTypes of the platform: on workflows, forms, papers and notices, and on currencies.
 
-The ministry administrator, who keeps the workflows, is not a System Manager. `add_permission` first copies the
+The ministry administrator, who keeps the configuration, is not a System Manager. `add_permission` first copies the
 standard rows of the DocType, because a single row of one's own would switch all of them off. Given once; what the
 administrator of the site changes later stays.
 """
@@ -15,10 +15,19 @@ from ccm_app.domain.configuration_accounts import RIGHTS as EVERY_RIGHT
 from ccm_app.setup.seeds import INSERTED, remember
 
 KEEPS = frozenset({"read", "select", "write", "create", "report"})
+KEEPS_AND_REMOVES = KEEPS | {"delete"}
 GIVEN = {
 	"Workflow": KEEPS,
 	"Workflow State": KEEPS,
 	"Workflow Action Master": KEEPS,
+	# Forms, papers and notices of the app; the guard refuses those of other records.
+	"Customize Form": frozenset({"read", "write", "create"}),
+	"Custom Field": KEEPS_AND_REMOVES,
+	"Property Setter": KEEPS_AND_REMOVES,
+	"Print Format": KEEPS_AND_REMOVES,
+	"Letter Head": KEEPS_AND_REMOVES,
+	"Notification": KEEPS_AND_REMOVES,
+	"Translation": KEEPS_AND_REMOVES,
 	# A transition names the role that may use it, so roles can be chosen, but not opened.
 	"Role": frozenset({"select"}),
 	# Whoever makes a plan chooses its currency; Frappe lets only accountants read the list.

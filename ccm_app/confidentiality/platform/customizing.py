@@ -13,27 +13,45 @@ from frappe.custom.doctype.customize_form.customize_form import CustomizeForm, d
 
 from ccm_app.confidentiality.configuration_changes import one_change
 from ccm_app.confidentiality.platform import lint
+from ccm_app.confidentiality.platform.deploying import is_system_manager
 from ccm_app.domain.configuration_units import FORM
+from ccm_app.domain.problems import problem
+from ccm_app.registry import shipped
+from ccm_app.registry.saying import refuse
 
 
 class GuardedCustomizeForm(CustomizeForm):
 	"""The page on which a form is changed."""
 
 	@frappe.whitelist()
+	def fetch_to_customize(self) -> None:
+		"""Show a form; the ministry administrator sees those of the app. Raises RulesBroken."""
+		self._only_own()
+		super().fetch_to_customize()
+
+	def _only_own(self) -> None:
+		frappe.has_permission("Customize Form", "write", throw=True)
+		if self.doc_type and not is_system_manager() and self.doc_type not in shipped.kinds():
+			refuse([problem("config.not_yours", kind=self.doc_type)])
+
+	@frappe.whitelist()
 	def save_customization(self) -> None:
 		"""Store the form as it stands on the page; whatever it changes is one entry."""
+		self._only_own()
 		with one_change(FORM, str(self.doc_type or "")):
 			super().save_customization()
 
 	@frappe.whitelist()
 	def reset_to_defaults(self) -> None:
 		"""Make the form as it was shipped; one entry."""
+		self._only_own()
 		with one_change(FORM, str(self.doc_type or "")):
 			super().reset_to_defaults()
 
 	@frappe.whitelist()
 	def reset_layout(self) -> None:
 		"""Put the fields into the shipped order; one entry."""
+		self._only_own()
 		with one_change(FORM, str(self.doc_type or "")):
 			super().reset_layout()
 
@@ -51,3 +69,12 @@ class GuardedCustomizeForm(CustomizeForm):
 		words = {"source_text": self.doc_type, "translated_text": self.label}
 		lint.check(frappe.get_doc({"doctype": "Translation", **words}))
 		super().set_name_translation()
+
+
+@frappe.whitelist()
+def how_full(doctype: str) -> float:
+	"""How much of what a row of a table can hold is used, in percent, for who changes forms; 0 for what is not the app's."""
+	frappe.has_permission("Customize Form", "write", throw=True)
+	if doctype not in shipped.kinds() or shipped.is_single(doctype):
+		return 0.0
+	return float(round(frappe.db.get_row_size(doctype) / frappe.db.MAX_ROW_SIZE_LIMIT * 100, 2))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ccm_app.domain.configuration_accounts import KEPT_FOR_THE_APP
 from ccm_app.domain.configuration_desk import ROW_KINDS
 from ccm_app.registry import shipped
 
@@ -111,6 +112,8 @@ _NO_ENTRY = ("Blog Post", "Data Import", "DocType", "Help Article", "List Filter
 _NOT_CONFIGURATION = ("CCM Body", "Service Provider", "Statistical Period")
 _ROW = f"{_ROOM}.lint.refuse_row_alone"
 _NOTED = {"on_update": NOTE, "on_trash": NOTE}
+# Of these the ministry administrator removes what belongs to the app only.
+_KEPT_FOR_THE_APP = tuple(kind for kind, _field in KEPT_FOR_THE_APP)
 _ENTRIES = {
 	"before_validate": _REMEMBER,
 	"on_update": _RECORD,
@@ -153,6 +156,7 @@ _EVENTS: dict[str, dict[str, str | list[str]]] = {
 	**{kind: dict(_ASKED) for kind in CONFIGURATION},
 	**{kind: {**_ASKED, "before_insert": _LINT} for kind in _NAMED},
 	"CCM Settings": dict(_ASKED),
+	**{kind: {**_ASKED, "on_trash": f"{_ROOM}.lint.refuse_others_removal"} for kind in _KEPT_FOR_THE_APP},
 	"User": dict(_ASKED_COMPLETE),
 	**{
 		kind: {"before_insert": _ROW, "before_validate": _ROW, "on_update": _ROW, "on_trash": _ROW}

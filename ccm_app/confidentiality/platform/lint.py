@@ -13,7 +13,8 @@ import frappe
 from frappe.model.document import Document
 
 from ccm_app.confidentiality import links, referring, sealed_fields
-from ccm_app.confidentiality.platform.deploying import is_deploy_account, is_deploying
+from ccm_app.confidentiality.platform.deploying import is_deploy_account, is_deploying, is_system_manager
+from ccm_app.domain.configuration_accounts import KEPT_FOR_THE_APP
 from ccm_app.domain.configuration_guard import RULES, configuration_problems, configuration_warnings
 from ccm_app.domain.configuration_site import Site
 from ccm_app.domain.problems import Problem, problem
@@ -64,6 +65,15 @@ def refuse_row_alone(document: Document, method: str | None = None) -> None:
 	"""
 	if not is_deploying() and frappe.session.user != _DEPLOYER:
 		refuse([problem("config.row_alone", kind=document.doctype)])
+
+
+def refuse_others_removal(document: Document, method: str | None = None) -> None:
+	"""What the ministry administrator may not store, he does not remove either. Raises RulesBroken."""
+	facts = site_facts(is_deploy_account(), frappe.session.user)
+	for kind, field in KEPT_FOR_THE_APP:
+		named = document.get(field) if kind == document.doctype else None
+		if named and not facts.is_ours(named) and not is_system_manager() and not is_deploying():
+			refuse([problem("config.not_yours", kind=named)])
 
 
 def keep_role(document: Document, method: str | None = None, *names: object, **more: object) -> None:
