@@ -11,6 +11,7 @@ from frappe import _
 from frappe.desk.query_report import run
 from frappe.utils import cint, format_duration
 
+from ccm_app.api.further_fields import add_columns
 from ccm_app.confidentiality import disclosures
 from ccm_app.confidentiality.links import CONFIDENTIAL
 from ccm_app.exchange import spreadsheet
@@ -35,6 +36,7 @@ def export_report(
 	"""
 	columns, rows = _table(report_name, filters)
 	_refuse_too_many(rows)
+	columns = add_columns(columns, rows)
 	about = _clients(columns, rows)
 	if about:
 		_ask_for_rows_about_clients(reason)

@@ -17,6 +17,7 @@ from frappe.utils import cint, escape_html, getdate, now_datetime, print_format
 from frappe.utils.pdf import get_pdf
 
 from ccm_app.api import paper_data
+from ccm_app.api.further_fields import with_further_fields
 from ccm_app.confidentiality import disclosures, referral_slips
 from ccm_app.confidentiality.opening import open_record
 from ccm_app.domain import categories, sharing
@@ -49,6 +50,10 @@ FORMATS: dict[str, tuple[str, str, Maker]] = {
 	SHARED: ("Client", "shared_about", paper_data.shared_data),
 	LETTER: ("Service Provider", "designation_letter", paper_data.letter_data),
 }
+# The papers that show a form to those who may read it; the others go to people outside, word by word as agreed.
+OF_A_FORM = frozenset(
+	{"Case Report", "Conference Minutes", "Case Plan", "Follow-up Report", "Closure Record"}
+)
 # Frappe's own style sheet gives every cell and the sheet itself wide paddings; a slip would not fit on A5.
 FRAPPE_STYLE = """<style>
 .print-format { padding: 0 !important; min-height: 0 !important; }
@@ -84,7 +89,10 @@ def document_of(name: str, doc: Document, given: Collection[str] | None = None) 
 	"""
 	_kind, maker, gather = FORMATS[name]
 	data = gather(doc)
-	return PAPERS[maker](data if given is None else sharing.without_withheld(name, data, given))
+	if given is not None:
+		return PAPERS[maker](sharing.without_withheld(name, data, given))
+	drawn = PAPERS[maker](data)
+	return with_further_fields(drawn, doc) if name in OF_A_FORM else drawn
 
 
 def copy_of(name: str, doc: Document, given: Collection[str], notice: tuple[str, str]) -> bytes:

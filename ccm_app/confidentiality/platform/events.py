@@ -178,7 +178,12 @@ _EVENTS: dict[str, dict[str, str | list[str]]] = {
 	"Event": {"validate": f"{_TIMELINE}.refuse_participants"},
 	"Notification Log": {**_STAYS, "before_insert": f"{_TIMELINE}.only_number"},
 	"System Settings": {"validate": _SETTINGS, "on_update": _SETTINGS},
-	"Website Settings": {"validate": [_LINT, _SETTINGS], "on_update": [_LINT, _SETTINGS]},
+	# The platform empties an address that it does not know, before the other events.
+	"Website Settings": {
+		"before_validate": _LINT,
+		"validate": [_LINT, _SETTINGS],
+		"on_update": [_LINT, _SETTINGS],
+	},
 	"Print Settings": {"validate": _SETTINGS, "on_update": _SETTINGS},
 	"Dropbox Settings": {"validate": f"{_ROOM}.settings.check_backup_elsewhere"},
 	"Google Drive": {"validate": f"{_ROOM}.settings.check_backup_elsewhere"},
