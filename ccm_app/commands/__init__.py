@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from ccm_app.commands import after_restore, backup, check, door, index, keys, ledger, restore_drill, retention
+from ccm_app.commands import (
+	after_restore,
+	backup,
+	check,
+	configuration,
+	door,
+	index,
+	keys,
+	ledger,
+	restore_drill,
+	retention,
+)
 from ccm_app.commands.group import ccm
 
 __all__ = (
@@ -11,6 +22,7 @@ __all__ = (
 	"ccm",
 	"check",
 	"commands",
+	"configuration",
 	"door",
 	"index",
 	"keys",

@@ -96,8 +96,18 @@ def differences(before: State | None, after: State | None) -> list[Difference]:
 	return [
 		(where, was.get(where), became.get(where))
 		for where in sorted({*was, *became})
-		if str(was.get(where)) != str(became.get(where))
+		if not _same(was.get(where), became.get(where))
 	]
+
+
+def _same(one: Any, other: Any) -> bool:
+	"""Whether two values are the same to whoever reads them: 4100, "4100" and 4100.0 are."""
+	if str(one) == str(other):
+		return True
+	try:
+		return float(one) == float(other)
+	except (TypeError, ValueError):
+		return False
 
 
 def _flat(where: str, value: Any) -> Iterator[tuple[str, Any]]:

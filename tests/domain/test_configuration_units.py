@@ -44,6 +44,8 @@ class Units(unittest.TestCase):
 		)
 		self.assertEqual(differences(before, dict(before)), [])
 		self.assertEqual(differences({"a": 1}, {"a": "1"}), [])
+		self.assertEqual(differences({"a": "4100"}, {"a": 4100.0}), [])
+		self.assertEqual(differences({"a": "x"}, {"a": 1}), [("a", "x", 1)])
 
 	def test_the_word_for_what_was_done(self) -> None:
 		self.assertEqual(
