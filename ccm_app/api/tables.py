@@ -1,4 +1,4 @@
-"""The narrow rows from which the quarter's tables are counted: one pass, and no farther than the user's reach."""
+"""One narrow row for each case, for files of single cases: one pass, and no farther than the user's reach."""
 
 from __future__ import annotations
 
@@ -6,23 +6,9 @@ from typing import Any
 
 import frappe
 
-from ccm_app.confidentiality import advisory, roles
-from ccm_app.confidentiality.access import counting_condition
+from ccm_app.confidentiality.counting import condition_of_reach, refuse_others
 from ccm_app.domain.categories import VOID
 from ccm_app.statistics.cases import CASE_COLUMNS, SEXES
-
-# Those who receive tables of the whole system and open no record of a client.
-TABLES_ONLY = advisory.ADVISORY_ROLE
-READERS = frozenset(
-	{
-		TABLES_ONLY,
-		roles.CENTRAL,
-		roles.MONITORING,
-		roles.COORDINATION,
-		roles.PROTECTION,
-		*roles.OFFICE,
-	}
-)
 
 # A person's second case is counted when it was opened; the first when the person was registered.
 # The provider is the one that received the client first; the client left when the next move left it.
@@ -62,30 +48,17 @@ def case_rows(filters: dict[str, Any] | None = None) -> list[dict[str, Any]]:
 	"""One row per case in the columns of CASE_COLUMNS, for the session's user.
 
 	filters: `provider` and `field_office`, both optional. Void cases and those without a registration day are
-	left out, and so are persons whose sex is neither female nor male: the tables have no column for them
-	(`left_out` counts these). Raises frappe.PermissionError for roles that receive no tables.
+	left out, and so are persons whose sex is neither female nor male: files of single cases have no value for them.
+	Raises frappe.PermissionError for roles that receive no tables.
 	"""
 	return [row for row in _stored_rows(filters or {}) if row["sex"] in SEXES]
-
-
-def left_out(filters: dict[str, Any] | None = None) -> int:
-	"""How many cases the tables cannot show because the sex is neither female nor male."""
-	return sum(1 for row in _stored_rows(filters or {}) if row["sex"] not in SEXES)
-
-
-def refuse_others(filters: dict[str, Any] | None = None) -> None:
-	"""Raise frappe.PermissionError unless the session's user receives tables, with these filters."""
-	user = frappe.session.user
-	if user != "Administrator" and not READERS & set(frappe.get_roles(user)):
-		frappe.throw(frappe._("Your role receives no tables."), frappe.PermissionError)
-	advisory.refuse_tables(user, READERS, filters)
 
 
 def _stored_rows(filters: dict[str, Any]) -> list[dict[str, Any]]:
 	refuse_others(filters)
 	# `list_condition` is the one decision on who reads which client; it comes escaped, as text, which is
 	# why this is a query in SQL. A percent sign in it is no place for a value.
-	query = _QUERY.format(condition=(_reach() or "1=1").replace("%", "%%"))
+	query = _QUERY.format(condition=(condition_of_reach() or "1=1").replace("%", "%%"))
 	found = frappe.db.sql(query, {"void": VOID}, as_dict=True)
 	wanted = {name: filters[name] for name in ("provider", "field_office") if filters.get(name)}
 	return [
@@ -93,11 +66,3 @@ def _stored_rows(filters: dict[str, Any]) -> list[dict[str, Any]]:
 		for row in found
 		if row["registered_on"] and all(row[name] == value for name, value in wanted.items())
 	]
-
-
-def _reach() -> str:
-	"""The whole system for the Advisory Group; who reads by another role sees as far as that role."""
-	user = frappe.session.user
-	if advisory.is_adviser_only(user, READERS) and roles.PROVIDER not in frappe.get_roles(user):
-		return ""
-	return counting_condition(user).replace("%", "%%")

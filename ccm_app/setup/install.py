@@ -7,6 +7,7 @@ from frappe import _
 
 from ccm_app.confidentiality.platform import lint, settings
 from ccm_app.confidentiality.roles import PROVIDER
+from ccm_app.registry.count_indexes import make_indexes
 from ccm_app.setup.keys import make_first_key
 from ccm_app.setup.rights import give_platform_rights
 from ccm_app.setup.seeds import DONE, insert_new_seeds, remember
@@ -23,6 +24,7 @@ def after_install() -> None:
 	make_first_key()
 	_keep_portal_role_off_the_desk()
 	_insert_what_is_new()
+	make_indexes()
 
 
 def after_migrate() -> None:
@@ -33,6 +35,7 @@ def after_migrate() -> None:
 	"""
 	make_first_key()
 	_insert_what_is_new()
+	make_indexes()
 	lint.after_migrate()
 
 

@@ -20,9 +20,10 @@ from ccm_app.statistics.source import MONTH, CountSource, Narrowed, Where
 from ccm_app.statistics.table import TOTAL, Column, Row, Table
 from ccm_app.statistics.words_shelter import SHELTER_WORDS
 
+# The codes are those of the lists "Training Course" and "Training Level".
 GRADES = (
 	Entry("PRE", "Pre-School", "មត្តេយ្យ"),
-	*(Entry(f"G{n}", f"Grade {n}", f"ថ្នាក់ទី{khmer_number(n)}") for n in range(1, 13)),
+	*(Entry(f"G{n:02d}", f"Grade {n}", f"ថ្នាក់ទី{khmer_number(n)}") for n in range(1, 13)),
 )
 CLASSES = (
 	Entry("ENGLISH", "Learning English language (on-site education)", "រៀនភាសាអង់គ្លេស"),
@@ -38,8 +39,8 @@ TOPICS = (
 	Entry("REPRODUCTIVE", "Reproductive health", "សុខភាពបន្តពូជ"),
 	Entry("MORAL", "Moral hygiene", "អនាម័យផ្លូវចិត្ត"),
 	Entry("DISCIPLINE", "Disciplines of the shelter", "វិន័យរបស់ជម្រក"),
-	Entry("BUDGETING", "Budgeting management", "ការគ្រប់គ្រងថវិកា"),
-	Entry("CHILD_RIGHTS", "Child Rights", "សិទ្ធិកុមារ"),
+	Entry("BUDGET", "Budgeting management", "ការគ្រប់គ្រងថវិកា"),
+	Entry("RIGHTS", "Child Rights", "សិទ្ធិកុមារ"),
 	Entry("BODY", "Body hygiene", "អនាម័យរាងកាយ"),
 	Entry("HIV", "HIV/AIDS Spreading", "ការរីករាលដាលនៃមេរោគអេដស៍"),
 )
@@ -47,7 +48,7 @@ SKILLS = (
 	Entry("SEWING", "Sewing", "កាត់ដេរ"),
 	Entry("WEAVING", "Weaving", "តម្បាញ"),
 	Entry("HAIRDRESSING", "Hairdressing", "កាត់សក់"),
-	Entry("PHOTOSHOP", "Others (Photoshop)", "ផ្សេងទៀត (ហ្វូតូស្ហប)"),
+	Entry("OTHER-TRADE", "Others (Photoshop)", "ផ្សេងទៀត (ហ្វូតូស្ហប)"),
 )
 FOLLOWED_UP = (
 	SKILLS[0],

@@ -1,0 +1,61 @@
+"""Who receives tables, and how far each sees in them: every count of the site is made from here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import frappe
+from frappe.utils import getdate
+
+from ccm_app.confidentiality import advisory, roles
+from ccm_app.confidentiality.access import counting_condition
+from ccm_app.registry.count_source import SiteSource
+
+# Those who receive tables of the whole system and open no record of a client.
+TABLES_ONLY = advisory.ADVISORY_ROLE
+READERS = frozenset(
+	{
+		TABLES_ONLY,
+		roles.CENTRAL,
+		roles.MONITORING,
+		roles.COORDINATION,
+		roles.PROTECTION,
+		*roles.OFFICE,
+	}
+)
+
+
+def refuse_others(filters: Mapping[str, Any] | None = None) -> None:
+	"""Raise frappe.PermissionError unless the session's user receives tables, with these filters."""
+	user = frappe.session.user
+	if user != "Administrator" and not READERS & set(frappe.get_roles(user)):
+		frappe.throw(frappe._("Your role receives no tables."), frappe.PermissionError)
+	advisory.refuse_tables(user, READERS, filters)
+
+
+def condition_of_reach() -> str:
+	"""SQL about `tabCase`; "" for the whole system.
+
+	The whole system for the Advisory Group; who reads by another role sees as far as that role.
+	"""
+	user = frappe.session.user
+	if is_adviser_only() and roles.PROVIDER not in frappe.get_roles(user):
+		return ""
+	return counting_condition(user)
+
+
+def is_adviser_only() -> bool:
+	"""True for who receives tables as a member of the Advisory Group and by no other role."""
+	return advisory.is_adviser_only(frappe.session.user, READERS)
+
+
+def source_in_reach(filters: Mapping[str, Any] | None = None) -> SiteSource:
+	"""The counts that the session's user may see. Raises frappe.PermissionError for who receives no tables."""
+	refuse_others(filters)
+	return SiteSource(condition_of_reach(), getdate())
+
+
+def whole_register() -> SiteSource:
+	"""The counts of the whole register, for what the Central Office keeps and publishes; the caller asks who it is."""
+	return SiteSource("", getdate())
