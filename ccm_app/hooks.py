@@ -129,8 +129,11 @@ app_include_js = [
 	"/assets/ccm_app/js/ccm_portal_accounts.js?v=1",
 	"/assets/ccm_app/js/ccm_configuration.js?v=1",
 	"/assets/ccm_app/js/ccm_tours.js?v=1",
+	"/assets/ccm_app/js/ccm_statistics.js?v=1",
 ]
-app_include_css = ["/assets/ccm_app/css/ccm_desk.css?v=2", "/assets/ccm_app/css/ccm_platform.css?v=2"]
+# The titles of the tables, for the filters of the reports.
+extend_bootinfo = ["ccm_app.api.statistics.tell_tables"]
+app_include_css = ["/assets/ccm_app/css/ccm_desk.css?v=3", "/assets/ccm_app/css/ccm_platform.css?v=2"]
 calendars = ["Case Conference", "Follow-up"]
 # A provider is found by every spelling of its name.
 standard_queries = {"Service Provider": "ccm_app.api.provider_choice.search_providers"}

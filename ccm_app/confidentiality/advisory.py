@@ -18,7 +18,7 @@ from ccm_app.confidentiality.roles import ADVISORY as ADVISORY_ROLE
 from ccm_app.domain.bodies import BREACHED, may_see_client_material
 
 MEETING = "Body Meeting"
-NARROW_FILTERS = ("provider", "field_office")
+NARROW_FILTERS = ("provider", "province", "field_office")
 
 
 def is_adviser_only(user: str, readers: Iterable[str]) -> bool:
@@ -79,7 +79,7 @@ def refuse_tables(user: str, readers: Iterable[str], filters: Mapping[str, Any] 
 	if any((filters or {}).get(name) for name in NARROW_FILTERS):
 		frappe.throw(
 			_(
-				"A table of one provider or one Field Office can show single persons. Leave both filters empty and run the table again."
+				"A table of one provider, province or Field Office can show single persons. Leave these filters empty and run the table again."
 			),
 			frappe.PermissionError,
 		)

@@ -29,6 +29,8 @@ from ccm_app.domain import (
 	reintegration,
 	services,
 	stages,
+	statistical_periods,
+	statistics_publications,
 	voidings,
 )
 from ccm_app.domain.consequences import Consequence, Event, Refresh, Update
@@ -109,6 +111,8 @@ CHECKS: Mapping[str, tuple[Check, ...]] = {
 	"Client Merge": (merges.merge_problems,),
 	"Staff Leave": (leaves.leave_problems,),
 	"Voiding": (voidings.voiding_problems,),
+	"Statistical Period": (statistical_periods.period_problems,),
+	"Statistics Publication": (statistics_publications.publication_problems,),
 }
 
 FILLS: Mapping[str, Fill] = {

@@ -23,6 +23,7 @@ from ccm_app.domain.sentences_referrals import SENTENCES as REFERRAL_SENTENCES
 from ccm_app.domain.sentences_restoring import SENTENCES as RESTORING_SENTENCES
 from ccm_app.domain.sentences_sharing import SENTENCES as SHARING_SENTENCES
 from ccm_app.domain.sentences_stages import SENTENCES as STAGE_SENTENCES
+from ccm_app.domain.sentences_statistics import SENTENCES as STATISTICS_SENTENCES
 from ccm_app.domain.sentences_workflow import SENTENCES as WORKFLOW_SENTENCES
 
 SENTENCES: dict[str, str] = {
@@ -41,6 +42,7 @@ SENTENCES: dict[str, str] = {
 	**WORKFLOW_SENTENCES,
 	**CONFIGURATION_SENTENCES,
 	**RESTORING_SENTENCES,
+	**STATISTICS_SENTENCES,
 }
 
 Translate = Callable[[str], str]

@@ -180,7 +180,7 @@ class AdvisoryGroup(SiteTest):
 
 	def tables(self, user: str = ADVISORY, **filters: Any) -> list[Any]:
 		with acting_as(user):
-			return run("Quarter Tables", filters={"table": "T06", "period": "2026-Q1", **filters})["result"]
+			return run("Statistics Table", filters={"table": "T06", "period": "2026-Q1", **filters})["result"]
 
 	def meeting(self) -> Any:
 		return factories.make("Body Meeting", body="AG", held_on="2026-01-05")

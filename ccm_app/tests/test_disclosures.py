@@ -415,7 +415,7 @@ class TakingOutRows(SharingTest):
 	def test_statistics_are_about_nobody_and_leave_no_row(self) -> None:
 		before = frappe.db.count("Disclosure")
 		with personas.acting_as(personas.CENTRAL):
-			answer = exports.export_report("Quarter Tables", {"table": "T06", "period": "2026-Q1"})
+			answer = exports.export_report("Statistics Table", {"table": "T06", "period": "2026-Q1"})
 		self.assertTrue(answer["content"])
 		self.assertEqual(frappe.db.count("Disclosure"), before)
 

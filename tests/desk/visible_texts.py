@@ -26,6 +26,7 @@ SENTENCE_MODULES = (
 	"ccm_app.domain.sentences_referrals",
 	"ccm_app.domain.sentences_sharing",
 	"ccm_app.domain.sentences_stages",
+	"ccm_app.domain.sentences_statistics",
 	"ccm_app.slips.sentences",
 	"ccm_app.field_kit.sentences",
 	"ccm_app.registry.sentences",

@@ -138,7 +138,7 @@ class TheQuarterOnTheSite(unittest.TestCase):
 	def _report(self, code: str) -> list[dict[str, Any]]:
 		answer = person("CCM Central Office").call(
 			"frappe.desk.query_report.run",
-			report_name="Quarter Tables",
+			report_name="Statistics Table",
 			filters={"table": code, "period": "2010-Q2", "provider": "CCPCR-SVR"},
 			ignore_prepared_report=True,
 		)
@@ -158,7 +158,7 @@ class WhoReadsTheTables(unittest.TestCase):
 			try:
 				person(role, "SVR").call(
 					"frappe.desk.query_report.run",
-					report_name="Quarter Tables",
+					report_name="Statistics Table",
 					filters={"table": "T06", "period": "2010-Q2"},
 				)
 				allowed = True

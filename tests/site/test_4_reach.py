@@ -98,7 +98,7 @@ class AdvisoryGroup(RefusalTest):
 	def run_tables(self, role: str, **more: str) -> Any:
 		filters = json.dumps(TABLES | more)
 		return person(role).call(
-			"frappe.desk.query_report.run", report_name="Quarter Tables", filters=filters
+			"frappe.desk.query_report.run", report_name="Statistics Table", filters=filters
 		)
 
 	def sign(self, day: str | None) -> None:

@@ -139,6 +139,7 @@ def all_ways() -> tuple[Way, ...]:
 		ways_rest,
 		ways_search,
 		ways_slips,
+		ways_statistics,
 	)
 
 	first = (ways_rest, ways_client, ways_lists, ways_search, ways_forms)
@@ -153,6 +154,7 @@ def all_ways() -> tuple[Way, ...]:
 		ways_referral,
 		ways_directory,
 		ways_portal,
+		ways_statistics,
 	)
 
 	found = [way for table in (*first, *last) for way in table.WAYS]

@@ -142,11 +142,11 @@ WAYS = (
 	report("Referral Board", "Referral"),
 	report("Where Is Everybody", "Case"),
 	method(
-		"report Quarter Tables",
+		"report Statistics Table",
 		"T21",
 		"sees",
 		RUN,
-		form={"report_name": "Quarter Tables", "filters": QUARTER},
+		form={"report_name": "Statistics Table", "filters": QUARTER},
 		only="Statistical Period",
 		names=False,
 	),

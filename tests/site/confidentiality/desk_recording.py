@@ -40,7 +40,7 @@ EVERYBODY = (
 LISTS = ("client", "case", "social-assessment", "case-plan", "referral", "service-record", "follow-up")
 MASTERS = ("case-type", "field-office", "service-provider", "body-meeting", "ccm-holiday-calendar")
 TABLES = (
-	"Quarter Tables",
+	"Statistics Table",
 	"My Work",
 	"Due and Overdue",
 	"Where Is Everybody",

@@ -35,7 +35,7 @@ def _with_report(world: Any) -> Victim:
 def query_report(world: Any, victim: Victim) -> Evidence:
 	answers: list[Answer] = []
 	for who in world.who("staff") + world.who("provider"):
-		for report in filter(None, (victim.more["report"], "Quarter Tables")):
+		for report in filter(None, (victim.more["report"], "Statistics Table")):
 			for user in (None, "Administrator"):
 				answers.append(
 					who.call(RUN, report_name=report, filters={}, user=user, ignore_prepared_report=1)
@@ -48,7 +48,7 @@ def query_report(world: Any, victim: Victim) -> Evidence:
 def _with_prepared_report(world: Any) -> Victim:
 	"""The central office has a report prepared in the background; what it may see lies there as a file."""
 	victim = world.victim()
-	report = victim.more["report"] = _own_report(world, prepared=1) or "Quarter Tables"
+	report = victim.more["report"] = _own_report(world, prepared=1) or "Statistics Table"
 	method = "frappe.core.doctype.prepared_report.prepared_report.make_prepared_report"
 	made = world.visitor("central").call(method, report_name=report, filters={})
 	name = victim.more["prepared"] = (made.message or {}).get("name", "none") if made.well else "none"

@@ -1,0 +1,156 @@
+"""Publishing tables: small figures are hidden, a reader who reckons is tried, and what can be opened is refused."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import frappe
+from frappe.utils import cint, now_datetime
+
+from ccm_app.api import booklets, kept_figures, statistics
+from ccm_app.confidentiality import counting, roles
+from ccm_app.confidentiality.opening import open_record
+from ccm_app.domain.problems import problem
+from ccm_app.domain.statistics_publications import PUBLISHED, REFUSED
+from ccm_app.exchange.table_files import SUFFIXES, file_of
+from ccm_app.registry.saying import refuse, sentence_of
+from ccm_app.statistics import catalogue
+from ccm_app.statistics.period import Period
+from ccm_app.statistics.relations import Disagreement
+from ccm_app.statistics.source import Where
+from ccm_app.statistics.stored import from_text, to_text
+from ccm_app.statistics.table import Table
+
+KIND = "Statistics Publication"
+# Tables of persons and cases whose figures have keys; the others hold money, days, or single workers.
+CODES = (*catalogue.SHELTER, "M04", "M07", "M08", "M09")
+LEAST = 3
+PDF = "PDF"
+
+
+@frappe.whitelist(methods=["POST"])
+def publish_tables(publication: str) -> dict[str, Any]:
+	"""Make the public tables; answers {"status", "figures", "hidden", "because"}.
+
+	Refused, and kept as refused with the reason, when a reader could find out a small figure. Raises RulesBroken
+	for tables or periods that there are not, frappe.PermissionError for others than the Central Office.
+	"""
+	record = _for_central(publication)
+	if record.status == PUBLISHED:
+		refuse([problem("publication.is_published", "status")], KIND)
+	smallest = _smallest()
+	values = _protected(_tables(record), smallest)
+	values |= {"smallest": smallest, "made_on": now_datetime(), "made_by": frappe.session.user}
+	# Past the form, whose rule refuses these fields; who may do it was asked above.
+	frappe.db.set_value(KIND, publication, values)
+	return {
+		"status": values["status"],
+		"figures": values["figures"],
+		"hidden": values["hidden_figures"],
+		"because": values["refused_because"],
+	}
+
+
+@frappe.whitelist(methods=["POST"])
+def download_publication(publication: str, file_format: str = "CSV", language: str = "en") -> dict[str, str]:
+	"""A publication as a file: {"filename", "content" in base64}.
+
+	file_format: CSV, Excel, ODS, HXL or PDF; language: "en" or "km", of the PDF.
+	"""
+	record = open_record(KIND, publication, "read")
+	tables = public_tables(record)
+	if file_format == PDF:
+		language = "km" if language == "km" else "en"
+		content = booklets.drawn(tables, record.title_en, record.title_km, language)
+		suffix = f"{language}.pdf"
+	elif file_format in SUFFIXES:
+		content, suffix = file_of(tables, file_format), SUFFIXES[file_format]
+	else:
+		frappe.throw(frappe._("Choose one of these files: {0}").format(", ".join([*SUFFIXES, PDF])))
+	name = f"{frappe.scrub(record.title_en)[:60] or 'tables'}.{suffix}"
+	return {"filename": name, "content": base64.b64encode(content).decode("ascii")}
+
+
+@frappe.whitelist(methods=["POST"])
+def show_publication(publication: str) -> list[dict[str, Any]]:
+	"""The public tables for the form: title, headings and rows as texts, in the language of the user."""
+	record = open_record(KIND, publication, "read")
+	return [booklets.shown(table, frappe.local.lang) for table in public_tables(record)]
+
+
+def public_tables(record: Any) -> list[Table]:
+	"""What was published. Raises RulesBroken when nothing was."""
+	if record.status != PUBLISHED:
+		refuse([problem("publication.not_published", "status")], KIND)
+	return from_text(record.content)
+
+
+def public_table(code: str, months: Period, where: Mapping[str, Any]) -> Table:
+	"""The public version of one table, for another system. Raises RulesBroken when it is refused, or is none."""
+	if code not in CODES:
+		refuse([problem("publication.no_such_table", "tables", table=code, tables=", ".join(CODES))], KIND)
+	values = _protected([_one(code, months, statistics.where_of(where))], _smallest())
+	if values["status"] != PUBLISHED:
+		refuse([problem("publication.can_be_opened", "tables")], KIND)
+	return from_text(values["content"])[0]
+
+
+def _smallest() -> int:
+	return max(LEAST, cint(frappe.get_cached_doc("CCM Settings").get("small_cell")))
+
+
+def _for_central(publication: str) -> Any:
+	if frappe.session.user != "Administrator" and roles.CENTRAL not in frappe.get_roles():
+		frappe.throw(frappe._("Tables are published by the Central Office."), frappe.PermissionError)
+	record = open_record(KIND, publication, "write")
+	# Of two who publish at the same moment the second finds it published.
+	record.status = frappe.db.get_value(KIND, publication, "status", for_update=True)
+	return record
+
+
+def _tables(record: Any) -> list[Table]:
+	codes = list(dict.fromkeys(str(record.tables or "").replace(",", " ").split()))
+	periods = [statistics.period_of(line) for line in str(record.periods or "").splitlines() if line.strip()]
+	unknown = [code for code in codes if code not in CODES]
+	if unknown:
+		refuse(
+			[problem("publication.no_such_table", "tables", table=unknown[0], tables=", ".join(CODES))], KIND
+		)
+	if not codes or not periods:
+		refuse([problem("publication.nothing_in_it", "tables")], KIND)
+	where = statistics.where_of({name: record.get(name) for name in ("provider", "field_office")})
+	return [_one(code, months, where) for months in dict.fromkeys(periods) for code in codes]
+
+
+def _one(code: str, months: Period, where: Where) -> Table:
+	made = statistics.table_from(counting.whole_register(), code, months, where)
+	if not made.keys:
+		refuse([problem("publication.not_recorded", "tables", table=code)], KIND)
+	return kept_figures.as_kept(made, where)
+
+
+def _protected(tables: Sequence[Table], smallest: int) -> dict[str, Any]:
+	# Only a publication needs the solver, which is large.
+	from ccm_app.statistics.public import publish
+	from ccm_app.statistics.suppression import NotProtected
+
+	nothing = {"figures": 0, "hidden_figures": 0, "content": ""}
+	try:
+		made = publish(tables, smallest)
+	except NotProtected:
+		return {**nothing, "status": REFUSED, "refused_because": _said("publication.can_be_opened")}
+	except Disagreement:
+		return {**nothing, "status": REFUSED, "refused_because": _said("publication.disagrees")}
+	return {
+		"status": PUBLISHED,
+		"figures": made.figures,
+		"hidden_figures": made.hidden,
+		"content": to_text(made.tables),
+		"refused_because": "",
+	}
+
+
+def _said(code: str) -> str:
+	return str(sentence_of(problem(code), KIND))

@@ -1,0 +1,27 @@
+// A table without code: what is counted decides by what it can be divided; how it looks today stands below.
+const choices = () => frappe.boot.ccm_statistics_choices || { indicators: [], dimensions: {} };
+
+function offer(frm) {
+	const names = choices().dimensions[frm.doc.indicator] || [];
+	const options = names.map((value) => ({ value, label: __(frappe.model.unscrub(value)) }));
+	frm.set_df_property("indicator", "options", [{ value: "", label: "" }, ...choices().indicators]);
+	frm.set_df_property("row_dimension", "options", [{ value: "", label: "" }, ...options]);
+	frm.set_df_property("column_dimension", "options", [{ value: "", label: "" }, ...options]);
+	frm.fields_dict.filters.grid.update_docfield_property("dimension", "options", ["", ...names].join("\n"));
+}
+
+function preview(frm) {
+	const place = frm.get_field("preview_html").$wrapper.empty();
+	if (frm.is_new() || !frm.doc.is_active) return;
+	const filters = { table: frm.doc.name, period: ccm.quarter_of(frappe.datetime.get_today()) };
+	const address = `/app/query-report/Statistics%20Table?table=${encodeURIComponent(filters.table)}&period=${filters.period}`;
+	place.html(`<a href="${address}">${frappe.utils.escape_html(__("Open the table"))}</a>`);
+}
+
+frappe.ui.form.on("Own Table", {
+	refresh(frm) {
+		offer(frm);
+		preview(frm);
+	},
+	indicator: offer,
+});

@@ -1,0 +1,24 @@
+"""English sentences for periods and publications."""
+
+from __future__ import annotations
+
+SENTENCES: dict[str, str] = {
+	"period.closed_by_button": "The state of a period is not typed. Save the period as it is, and use the buttons Close, Sign and Restate.",
+	"period.is_closed": "The period is closed; its figures are kept as they were known. Use the button Restate when records have changed since.",
+	"period.ends_before_it_begins": "The period ends before it begins. Correct the last day.",
+	"period.whole_months": "Tables are made of whole months. Let the period begin on the first day of a month and end on the last day of one.",
+	"period.not_over": "The period is not over until {until}. Close it after that day.",
+	"period.close_first": "No figures of this period are kept yet. Close the period first.",
+	"period.restate_first": "{count} figures have changed in the records since they were kept. Restate the period with the reason, then sign it.",
+	"period.nothing_changed": "The records still give the figures that are kept. There is nothing to restate.",
+	"period.reason_missing": "Write why the figures have changed; the reason is printed under the tables.",
+	"period.something_missing": "Something is missing in the records of this period. Complete it, or close the period and say that you have seen the list.",
+	"publication.by_button": "The result of a publication is not typed. Save it as it is, and use the button Publish.",
+	"publication.is_published": "What is published stays as it is. Make a new publication; it can hold the same tables and more.",
+	"publication.no_such_table": "{table} is not a table that can be published. Choose from: {tables}.",
+	"publication.nothing_in_it": "Name at least one table and one period.",
+	"publication.not_recorded": "{table} has no figures: the register does not hold these records. Leave it out.",
+	"publication.can_be_opened": "These tables are refused: whoever adds and subtracts them could find out small figures. Publish fewer tables or longer periods.",
+	"publication.disagrees": "These tables are refused: two of them print different numbers for the same thing. Close the periods, or restate those that have changed.",
+	"publication.not_published": "Nothing is published here yet. Use the button Publish first.",
+}
