@@ -8,6 +8,7 @@ from typing import Any
 
 import frappe
 from frappe import _
+from frappe.utils.caching import request_cache
 
 from ccm_app.confidentiality import counting
 from ccm_app.registry import own_tables
@@ -109,15 +110,15 @@ def every_code() -> tuple[str, ...]:
 	return (*catalogue.CODES, *own_tables.definitions())
 
 
-def tell_tables(boot: Any) -> None:
+def tell_tables(bootinfo: Any) -> None:
 	"""For the hook `extend_bootinfo`: code and title of every table, in the language of the user."""
 	in_khmer = frappe.local.lang == "km"
 	words_of = {**catalogue.WORDS_OF, **{code: one.words for code, one in own_tables.definitions().items()}}
-	boot.ccm_statistics_tables = [
+	bootinfo.ccm_statistics_tables = [
 		{"value": code, "label": f"{code} {words.title_km if in_khmer else words.title_en}"}
 		for code, words in ((code, words_of[code]) for code in every_code())
 	]
-	boot.ccm_statistics_choices = {
+	bootinfo.ccm_statistics_choices = {
 		"indicators": [
 			{
 				"value": code,
@@ -165,6 +166,7 @@ def _planned(months: Period) -> int | None:
 	return frappe.db.get_value("Statistical Period", str(months.first.year), "planned_cases") or None
 
 
+@request_cache
 def _case_types() -> list[CaseType]:
 	known = {one.code for one in CASE_TYPES}
 	# A list of the ministry's; its labels are no secret.
@@ -173,7 +175,8 @@ def _case_types() -> list[CaseType]:
 		fields=["name", "label_en", "label_km", "split_by_sex"],
 		order_by="sort_order asc, name asc",
 	)
-	used = set(frappe.get_all("Case", filters={"case_type": ["not in", list(known)]}, pluck="case_type"))
+	others = {"case_type": ["not in", list(known)]}
+	used = set(frappe.get_all("Case", filters=others, pluck="case_type", distinct=True))
 	more = [
 		CaseType(row["name"], row["label_en"], row["label_km"] or "", bool(row["split_by_sex"]))
 		for row in rows
@@ -182,13 +185,15 @@ def _case_types() -> list[CaseType]:
 	return [*CASE_TYPES, *more]
 
 
+@request_cache
 def labels_of(dimension: str) -> Labels:
 	"""Code -> English and Khmer name of what stands in a dimension; labels are no secret."""
 	if dimension == "case_manager":
 		return _staff()
 	found: dict[str, tuple[str, str]] = {}
 	for kind in _LISTS.get(dimension, ()):
-		for row in frappe.get_all(kind, fields=["name", "label_en", "label_km"]):
+		filters = {"level": "Province"} if kind == "Administrative Area" else {}
+		for row in frappe.get_all(kind, filters=filters, fields=["name", "label_en", "label_km"]):
 			found[row["name"]] = (row["label_en"] or row["name"], row["label_km"] or "")
 	return found or _words(dimension)
 

@@ -50,10 +50,15 @@ def _bar(place: int, row: Row, figure: int | None, most: int, language: str) -> 
 	fill = "url(#hatch)" if figure is None else "#0c4a7a"
 	label = escape(_label(row.label_en, row.label_km, language))
 	return (
-		f'<text x="{LABELS - 8}" y="{y + 16}" font-size="13" text-anchor="end">{label}</text>'
+		f'<text x="{LABELS - 8}" y="{y + 16}" font-size="13" text-anchor="end"{_squeezed(label)}>{label}</text>'
 		f'<rect x="{LABELS}" y="{y}" width="{length}" height="{BAR}" fill="{fill}"/>'
 		f'<text x="{LABELS + length + 6}" y="{y + 16}" font-size="13">{"·" if figure is None else figure}</text>'
 	)
+
+
+def _squeezed(label: str) -> str:
+	"""A long name is drawn narrower, so that it begins inside the picture."""
+	return f' textLength="{LABELS - 16}" lengthAdjust="spacingAndGlyphs"' if len(label) > 36 else ""
 
 
 def _line(figures: Sequence[int | None], labels: Sequence[str]) -> str:

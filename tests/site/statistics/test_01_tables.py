@@ -136,7 +136,8 @@ class OnTheScreen(AtTheDesk):
 			central.picture("statistics-table")
 			central.page.locator('.dt-cell a[href*="Cases%20Behind"]').first.click()
 			central.page.wait_for_url("**/Cases%20Behind**")
-			self.assertIn("stand behind the figure", central.see(".form-message").inner_text())
+			central.settle()
+			self.assertIn("stand behind the figure", central.text())
 			central.picture("cases-behind")
 			self.assertEqual(central.complaints, [])
 

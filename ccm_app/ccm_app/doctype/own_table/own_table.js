@@ -1,4 +1,4 @@
-// A table without code: what is counted decides by what it can be divided; how it looks today stands below.
+// A table without code: what is counted decides by what it can be divided; for those who receive tables it opens from here.
 const choices = () => frappe.boot.ccm_statistics_choices || { indicators: [], dimensions: {} };
 
 function offer(frm) {
@@ -12,7 +12,7 @@ function offer(frm) {
 
 function preview(frm) {
 	const place = frm.get_field("preview_html").$wrapper.empty();
-	if (frm.is_new() || !frm.doc.is_active) return;
+	if (frm.is_new() || !frm.doc.is_active || !(frappe.boot.user.all_reports || {})["Statistics Table"]) return;
 	const filters = { table: frm.doc.name, period: ccm.quarter_of(frappe.datetime.get_today()) };
 	const address = `/app/query-report/Statistics%20Table?table=${encodeURIComponent(filters.table)}&period=${filters.period}`;
 	place.html(`<a href="${address}">${frappe.utils.escape_html(__("Open the table"))}</a>`);

@@ -13,6 +13,7 @@ from ccm_app.statistics.table import TOTAL, Row, Table
 from ccm_app.statistics.words import TOTAL_WORDS
 
 MOST_BARS = 24
+COLOURS = ("#0c4a7a", "#c07a1a", "#5a7d2a")
 
 
 def made(filters: Mapping[str, Any]) -> tuple[Any, ...]:
@@ -103,7 +104,8 @@ def chart_of(table: Table) -> dict[str, Any] | None:
 		{"name": names.get(code, code), "values": [row.counts.get(code, 0) for row in shown]}
 		for code in measured
 	]
-	return {"data": {"labels": [_label(row) for row in shown], "datasets": sets}, "type": "bar"}
+	data = {"labels": [_label(row) for row in shown], "datasets": sets}
+	return {"data": data, "type": "bar", "colors": list(COLOURS)}
 
 
 def _has(rows: list[Row], code: str) -> bool:
