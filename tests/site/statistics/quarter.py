@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import functools
 
 from tests.site.people import accounts, command
@@ -11,8 +12,9 @@ WORLD = "ccm_app.tests.statistics_world"
 
 @functools.cache
 def make_quarter() -> None:
-	"""The shelter's quarter of 2010 under the provider CWDA, as it was printed."""
+	"""The shelter's quarter of 2010 under the provider CWDA, as it was printed; taken away again at the end."""
 	accounts()
+	atexit.register(change, "clear")
 	command("execute", f"{WORLD}.make")
 
 
