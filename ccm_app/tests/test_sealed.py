@@ -2,60 +2,19 @@
 
 from __future__ import annotations
 
-import json
-import pickle
-from typing import Any
-
 import frappe
 from frappe.client import set_value
 from frappe.custom.doctype.custom_field.custom_field import create_custom_field
 from frappe.desk.form.load import getdoc
 from frappe.desk.form.save import savedocs
-from frappe.model.document import Document
 
 from ccm_app.confidentiality import sealed_fields, vault
-from ccm_app.registry import shipped
 from ccm_app.registry.facts import facts_of
 from ccm_app.registry.site_register import SiteRegister
 from ccm_app.sealing import envelope
 from ccm_app.tests import factories
-from ccm_app.tests.personas import APPROVER, MANAGER, MONITORING, SiteTest, acting_as
-
-MARK = "Chanthou-marks-the-spot"
-KHMER = "ម៉ាលីន"
-
-
-def stored(kind: str, name: str) -> dict[str, Any]:
-	"""The row as the database holds it."""
-	return frappe.db.sql(f"select * from `tab{kind}` where `name` = %s", name, as_dict=True)[0]
-
-
-def texts_for(kind: str, mark: str = MARK) -> dict[str, str]:
-	"""A text for every sealed field of a DocType in which a text can be typed freely."""
-	meta = frappe.get_meta(kind)
-	typed = {"Data", "Small Text", "Long Text", "Text"}
-	names = [name for name in sealed_fields.sealed_fields(kind) if meta.get_field(name).fieldtype in typed]
-	return {name: f"{mark} {name}" for name in sorted(names) if not meta.get_field(name).read_only}
-
-
-def a_full_identity(client: str) -> Document:
-	"""An identity with something in every table."""
-	return factories.make_identity(
-		client,
-		family_name_km="សុខ",
-		given_name_km=KHMER,
-		given_name_latin="Maly",
-		other_names=MARK,
-		birth_date="2005-06-07",
-		documents=[{"document_type": document_type(), "document_number": f"{MARK}-1"}],
-		addresses=[{"house_and_street": f"{MARK} 12"}],
-		phones=[{"phone_number": "+855 12 000 111", "belongs_to": MARK}],
-		contacts=[{"relation": "Mother", "family_name": MARK, "phone_number": "012"}],
-	)
-
-
-def document_type() -> str:
-	return str(frappe.get_all("Identity Document Type", pluck="name", limit=1)[0])
+from ccm_app.tests.personas import MANAGER, SiteTest, acting_as
+from ccm_app.tests.sealed_texts import KHMER, MARK, a_full_identity, stored, texts_for
 
 
 class WhatTheDatabaseHolds(SiteTest):
@@ -229,133 +188,3 @@ class WhatComesBack(SiteTest):
 		with vault.register_reads("test"):
 			self.assertEqual(SiteRegister().one("Client Identity", case.client)["given_name_latin"], "Maly")
 		self.assertNotIn("sealed_text", str(closed))
-
-
-class TheCache(SiteTest):
-	def test_holds_no_text_and_comes_back_with_every_text(self) -> None:
-		plan = factories.make_plan(factories.case_in_planning().name, recovery_goal=MARK)
-		kept = pickle.dumps(frappe.get_doc("Case Plan", plan.name))
-		self.assertNotIn(MARK.encode(), kept)
-		self.assertNotIn(b"ccm1.", kept)
-		self.assertEqual(pickle.loads(kept).recovery_goal, MARK)
-
-	def test_in_redis_is_as_silent(self) -> None:
-		client = factories.make_client().name
-		a_full_identity(client)
-		frappe.get_cached_doc("Client Identity", client)
-		key = frappe.get_document_cache_key("Client Identity", client)
-		raw = frappe.cache.get(frappe.cache.make_key(key))
-		self.assertIsNotNone(raw)
-		for mark in (MARK, "Maly", KHMER, "ccm1."):
-			self.assertNotIn(mark.encode(), raw)
-		frappe.local.cache.clear()
-		self.assertEqual(frappe.get_cached_doc("Client Identity", client).other_names, MARK)
-
-	def test_takes_no_record_that_is_not_stored_yet(self) -> None:
-		with self.assertRaises(TypeError):
-			pickle.dumps(frappe.get_doc({"doctype": "Case Plan", "recovery_goal": MARK}))
-
-
-class WhoMayNotReadTheTexts(SiteTest):
-	def plan(self) -> Document:
-		return factories.make_plan(factories.case_in_planning().name, recovery_goal=MARK)
-
-	def test_gets_the_record_without_them(self) -> None:
-		plan = self.plan()
-		with acting_as(MONITORING):
-			record = frappe.get_doc("Case Plan", plan.name)
-			self.assertIsNone(record.recovery_goal)
-			self.assertEqual(record.total_planned, 100)
-			self.assertNotIn(MARK, frappe.as_json(record.as_dict()) + str(record.__dict__) + repr(record))
-			self.assertNotIn(MARK.encode(), pickle.dumps(record))
-
-	def test_is_told_by_the_form_which_fields_hold_something(self) -> None:
-		plan = self.plan()
-		with acting_as(MONITORING):
-			record = frappe.get_doc("Case Plan", plan.name)
-			record.run_method("onload")
-			self.assertIn("recovery_goal", record.get("__onload").withheld)
-		record = frappe.get_doc("Case Plan", plan.name)
-		record.run_method("onload")
-		self.assertIsNone(record.get("__onload"))
-
-	def test_is_served_by_rules_that_see_them(self) -> None:
-		plan = self.plan()
-		with acting_as(MONITORING):
-			self.assertEqual(facts_of(frappe.get_doc("Case Plan", plan.name))["recovery_goal"], MARK)
-
-	def test_keeps_them_when_saving_something_else(self) -> None:
-		plan = self.plan()
-		line = dict(plan.lines[0].as_dict())
-		with acting_as(MONITORING):
-			sent = frappe.get_doc("Case Plan", plan.name).as_dict()
-			sent["currency"] = "USD"
-			self.save_unhindered(sent)
-		again = frappe.get_doc("Case Plan", plan.name)
-		self.assertEqual(again.recovery_goal, MARK)
-		self.assertEqual(again.lines[0].name, line["name"])
-
-	def test_cannot_write_over_them(self) -> None:
-		plan = self.plan()
-		with acting_as(MONITORING):
-			sent = frappe.get_doc("Case Plan", plan.name).as_dict() | {"recovery_goal": "nothing"}
-			with self.refused("holds a text that you may not read"):
-				self.save_unhindered(sent)
-		self.assertEqual(frappe.get_doc("Case Plan", plan.name).recovery_goal, MARK)
-
-	def save_unhindered(self, sent: dict[str, Any]) -> None:
-		"""A save whose permission is not the question here."""
-		record = frappe.get_doc(json.loads(frappe.as_json(sent)))
-		record.flags.ignore_permissions = True
-		record.save()
-
-	def test_who_approves_a_budget_reads_what_the_plan_says(self) -> None:
-		plan = self.plan()
-		with acting_as(APPROVER):
-			self.assertEqual(frappe.get_doc("Case Plan", plan.name).recovery_goal, MARK)
-
-
-class EveryTextField(SiteTest):
-	def test_of_every_confidential_kind_is_sealed_or_stays_clear_for_a_reason(self) -> None:
-		checked = 0
-		for kind in filter(sealed_fields.should_be_sealed, shipped.kinds()):
-			self.assertTrue(sealed_fields.is_sealed_kind(kind), f"{kind} has no column sealed_text")
-			for field in sealed_fields.text_fields(frappe.get_meta(kind).fields):
-				name = field.get("fieldname")
-				sealed = name in sealed_fields.sealed_fields(kind)
-				self.assertNotEqual(sealed, bool(sealed_fields.stays_clear(kind, name)), f"{kind}.{name}")
-				checked += 1
-		self.assertGreaterEqual(checked, 120)
-
-	def test_every_kind_about_a_client_is_sealed_or_holds_codes_for_a_reason(self) -> None:
-		for kind in shipped.kinds():
-			about = {field.get("options") for field in shipped.fields(kind) if field["fieldtype"] == "Link"}
-			if not about & {"Client", "Case"} or shipped.is_single(kind):
-				continue
-			reason = sealed_fields.CODES_ONLY.get(kind)
-			self.assertTrue(reason or sealed_fields.is_sealed_kind(kind), kind)
-
-	def test_that_stays_clear_is_there_and_has_a_reason_in_words(self) -> None:
-		for (kind, fieldname), reason in sealed_fields.CLEAR.items():
-			self.assertGreater(len(reason.split()), 3)
-			kinds = (
-				[kind]
-				if kind != "*"
-				else [one for one in shipped.kinds() if sealed_fields.should_be_sealed(one)]
-			)
-			names = {field["fieldname"] for one in kinds for field in shipped.fields(one)}
-			self.assertIn(fieldname, names, kind)
-
-	def test_that_is_sealed_stands_in_no_list_filter_or_search(self) -> None:
-		for kind in filter(sealed_fields.should_be_sealed, shipped.kinds()):
-			if shipped.is_row_kind(kind):
-				continue
-			hidden = sealed_fields.sealed_fields(kind)
-			searched = {
-				name.strip() for name in str(shipped.kinds()[kind].get("search_fields") or "").split(",")
-			}
-			self.assertEqual(hidden & (searched | {shipped.kinds()[kind].get("title_field")}), set(), kind)
-			for field in shipped.fields(kind):
-				if field["fieldname"] in hidden:
-					listed = [name for name in ("in_list_view", "in_standard_filter") if field.get(name)]
-					self.assertEqual(listed, [], f"{kind}.{field['fieldname']}")
