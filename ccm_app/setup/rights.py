@@ -12,7 +12,7 @@ from frappe.permissions import add_permission
 
 from ccm_app.confidentiality.roles import MINISTRY
 from ccm_app.domain.configuration_accounts import RIGHTS as EVERY_RIGHT
-from ccm_app.setup.seeds import INSERTED, remember
+from ccm_app.setup.seeds import INSERTED, WAS_THERE, remember
 
 KEEPS = frozenset({"read", "select", "write", "create", "report"})
 KEEPS_AND_REMOVES = KEEPS | {"delete"}
@@ -47,10 +47,20 @@ def _give(kind: str) -> str | None:
 	key = f"Right/{kind}/{role}"
 	if frappe.db.exists("CCM Seed", key):
 		return None
-	add_permission(kind, role)
-	row = frappe.db.get_value("Custom DocPerm", {"parent": kind, "role": role, "permlevel": 0, "if_owner": 0})
 	rights = {right: int(right in GIVEN[kind]) for right in EVERY_RIGHT}
+	if row := _own_row(kind, role):
+		# Whoever looks after the site gave this role a row before a release asked for one: it stays as it is.
+		remember(key, "Custom DocPerm", row, WAS_THERE, rights)
+		return key
+	add_permission(kind, role)
+	row = _own_row(kind, role)
 	frappe.db.set_value("Custom DocPerm", row, rights)
 	frappe.clear_cache(doctype=kind)
-	remember(key, "Custom DocPerm", str(row), INSERTED, rights)
+	remember(key, "Custom DocPerm", row, INSERTED, rights)
 	return key
+
+
+def _own_row(kind: str, role: str) -> str:
+	"""The row that this site has for the role; "" when there is none."""
+	row = {"parent": kind, "role": role, "permlevel": 0, "if_owner": 0}
+	return str(frappe.db.get_value("Custom DocPerm", row) or "")
