@@ -6,11 +6,14 @@ import frappe
 from frappe.tests.utils import FrappeTestCase
 
 from ccm_app.confidentiality.roles import MINISTRY
+from ccm_app.patches import one_report_of_tables
+from ccm_app.patches.one_report_of_tables import NEW, OLD
 from ccm_app.setup import rights, seeds
 
 KIND = "Letter Head"
 KEY = f"Right/{KIND}/{MINISTRY}"
 ROW = {"parent": KIND, "role": MINISTRY, "permlevel": 0}
+PAGE = "Page of a province"
 
 
 class SiteCase(FrappeTestCase):
@@ -37,3 +40,35 @@ class RightsGivenByHand(SiteCase):
 		self.assertEqual(rights.give_platform_rights(), [KEY])
 		self.assertEqual(frappe.db.get_value("Custom DocPerm", ROW, ["read", "write"]), (1, 1))
 		self.assertEqual(frappe.db.get_value("CCM Seed", KEY, "outcome"), seeds.INSERTED)
+
+
+class PagesOfTheMinistry(SiteCase):
+	"""A page that was copied while the old report of tables was there."""
+
+	def setUp(self) -> None:
+		report = {"doctype": "Report", "report_name": OLD, "name": OLD, "ref_doctype": "Case"}
+		frappe.get_doc({**report, "report_type": "Report Builder", "is_standard": "No"}).db_insert()
+		page = frappe.copy_doc(frappe.get_doc("Workspace", "Coordinated Case Management"))
+		page.update({"label": PAGE, "title": PAGE, "name": PAGE, "module": "", "public": 1})
+		page.insert()
+		self.rows = {
+			"Workspace Shortcut": {"parent": PAGE, "type": "Report", "link_to": NEW},
+			"Workspace Link": {"parent": PAGE, "link_type": "Report", "link_to": NEW},
+		}
+		for rows, found in self.rows.items():
+			self.assertTrue(frappe.db.exists(rows, found), rows)
+			frappe.db.set_value(rows, found, "link_to", OLD)
+
+	def test_they_lead_to_the_new_report_and_can_be_saved(self) -> None:
+		one_report_of_tables.execute()
+		for rows, found in self.rows.items():
+			self.assertTrue(frappe.db.exists(rows, found), rows)
+			self.assertFalse(frappe.db.exists(rows, {"link_to": OLD}), rows)
+		self.assertFalse(frappe.db.exists("Report", OLD))
+		frappe.get_doc("Workspace", PAGE).save()
+
+	def test_a_second_time_changes_nothing(self) -> None:
+		one_report_of_tables.execute()
+		before = frappe.get_doc("Workspace", PAGE).as_dict()
+		one_report_of_tables.execute()
+		self.assertEqual(frappe.get_doc("Workspace", PAGE).as_dict(), before)
