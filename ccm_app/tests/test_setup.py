@@ -220,7 +220,7 @@ class Rights(SiteCase):
 			with self.subTest(kind):
 				role = rights.GIVEN_TO.get(kind, MINISTRY)
 				self.assertEqual(by_role[role].write, int("write" in rights.GIVEN[kind]))
-				self.assertEqual(by_role[role].delete, 0)
+				self.assertEqual(by_role[role].delete, int("delete" in rights.GIVEN[kind]))
 				self.assertEqual(by_role["System Manager"].write, 1)
 
 
