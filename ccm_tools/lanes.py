@@ -14,7 +14,7 @@ from .places import ROOT, WORK
 from .report import SuiteResult, could_not_run
 from .talk import say, step
 
-NAMES = ("confidentiality", "storm")
+NAMES = ("confidentiality", "storm", "upgrade")
 LANE = "second"
 # Longer than all its suites may take together; each has a limit of its own.
 LIMIT = 6000

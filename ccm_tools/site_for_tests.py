@@ -78,7 +78,7 @@ def site_for_tests() -> Iterator[SiteForTests]:
 		web_port = choose_ports(bench, servers)
 		try:
 			make_site(bench, door)
-			_set_up(bench)
+			set_up_site(bench)
 			copy = bench.folder / "first-state.sql"
 			database.keep_copy(door, bench.database(), copy)
 			set_up_ledger(bench, door)
@@ -150,11 +150,12 @@ def platform_copy(bench: PrivateBench) -> Path:
 
 def install_app(bench: PrivateBench) -> None:
 	"""Install the app of the bench. Raises AppFailure."""
-	step(f"site: installing the app {bench.plan.app} of this clone")
+	step(f"site: installing the app {bench.plan.app}")
 	must(bench.frappe("install-app", bench.plan.app, limit=INSTALL_LIMIT), "the app could not be installed")
 
 
-def _set_up(bench: PrivateBench) -> None:
+def set_up_site(bench: PrivateBench) -> None:
+	"""Answer the questions of the platform's first screen. Raises AppFailure."""
 	settings = repr({"args": COUNTRY})
 	must(bench.frappe("execute", WIZARD, "--kwargs", settings, limit=120), "the setup wizard failed")
 

@@ -11,11 +11,13 @@ from .environment import prepare
 from .naive_site import complaint_of, naive_site
 from .outputs import pytest_counts, unittest_counts
 from .places import ROOT
+from .previous_release import previous_release
 from .report import SuiteResult, could_not_run, of_checks, of_tests
 from .rules_suites import FULL
 from .site_for_tests import SiteForTests, site_for_tests
 from .storm_site import storm_site
 from .talk import AppFailure, Stop, say, step
+from .upgrade_site import upgrade_site
 
 # The campaigns of confidentiality fill the site with records of their own, so the browser looks at it before them.
 NAMES = (
@@ -29,10 +31,11 @@ NAMES = (
 	"statistics",
 	"confidentiality",
 	"storm",
+	"upgrade",
 )
 SITE_LIMIT, REST_LIMIT, CONFIDENTIALITY_LIMIT, BROWSER_LIMIT = 2100, 2100, 4200, 1500
 INTEGRITY_LIMIT, REFERRAL_LIMIT, STORM_LIMIT = 1500, 2400, 2700
-CONFIGURATION_LIMIT, STATISTICS_LIMIT = 1800, 1800
+CONFIGURATION_LIMIT, STATISTICS_LIMIT, UPGRADE_LIMIT = 1800, 1800, 900
 OWN_FOLDERS = (
 	"browser",
 	"confidentiality",
@@ -41,6 +44,7 @@ OWN_FOLDERS = (
 	"referral",
 	"statistics",
 	"storm",
+	"upgrade",
 )
 NO_BROWSER = "no Chromium on this machine (apt-get install chromium)"
 
@@ -139,6 +143,21 @@ def _storm(site: SiteForTests, full: bool) -> SuiteResult:
 		return of_checks("storm", [(f"the storm site could not be made: {first}", False)], 0)
 
 
+def _upgrade(site: SiteForTests, full: bool) -> SuiteResult:
+	"""The previous release, used and configured, on a site of its own, and what this release makes of it."""
+	files = files_of(ROOT / "tests/site", "upgrade")
+	try:
+		previous = previous_release()
+	except Stop as reason:
+		return could_not_run("upgrade", str(reason))
+	try:
+		with upgrade_site(site, previous) as upgraded:
+			return _pytest("upgrade", site, files, UPGRADE_LIMIT, full, upgraded.environment)
+	except (AppFailure, Stop) as failure:
+		say(f"upgrade: {failure}")
+		return of_checks("upgrade", [(str(failure).splitlines()[0], False)], 0)
+
+
 def _browser(site: SiteForTests, full: bool) -> SuiteResult:
 	if not chromium():
 		return could_not_run("browser", NO_BROWSER)
@@ -155,6 +174,7 @@ _ACTS: dict[str, Callable[[SiteForTests, bool], SuiteResult]] = {
 	"statistics": _statistics,
 	"confidentiality": _confidentiality,
 	"storm": _storm,
+	"upgrade": _upgrade,
 }
 
 
