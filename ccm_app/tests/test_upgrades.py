@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+
 import frappe
 from frappe.tests.utils import FrappeTestCase
 
 from ccm_app.confidentiality.roles import MINISTRY
-from ccm_app.patches import one_report_of_tables
+from ccm_app.patches import admission_of_providers, one_report_of_tables
+from ccm_app.patches.admission_of_providers import ADMISSION
 from ccm_app.patches.one_report_of_tables import NEW, OLD
 from ccm_app.setup import rights, seeds
 
@@ -72,3 +75,34 @@ class PagesOfTheMinistry(SiteCase):
 		before = frappe.get_doc("Workspace", PAGE).as_dict()
 		one_report_of_tables.execute()
 		self.assertEqual(frappe.get_doc("Workspace", PAGE).as_dict(), before)
+
+
+class AdmissionOfProviders(SiteCase):
+	"""A directory that is older than the question whom a service admits."""
+
+	PROVIDER, KEY = "GOUTTE-DEAU", "Service Provider/GOUTTE-DEAU"
+
+	def setUp(self) -> None:
+		seed = json.loads(frappe.db.get_value("CCM Seed", self.KEY, "shipped"))
+		for row in seed["services"]:
+			for field in ADMISSION:
+				row.pop(field, None)
+		frappe.db.set_value("CCM Seed", self.KEY, "shipped", json.dumps(seed))
+		empty = dict.fromkeys(ADMISSION, 0) | {"only_for": None}
+		frappe.db.set_value("Provider Service", {"parent": self.PROVIDER}, empty)
+
+	def admitted_up_to(self) -> dict[str, int]:
+		rows = frappe.get_all(
+			"Provider Service", {"parent": self.PROVIDER}, ["service_type", "up_to_age"], order_by="idx"
+		)
+		return {row.service_type: row.up_to_age for row in rows}
+
+	def test_a_shelter_for_children_is_offered_to_no_adult_after_the_upgrade(self) -> None:
+		for _time in range(2):
+			admission_of_providers.execute()
+			self.assertEqual(self.admitted_up_to(), {"DROPIN": 17, "SHELTER": 17, "REINTEGRATION": 0})
+
+	def test_what_the_ministry_changed_is_left_alone(self) -> None:
+		frappe.db.set_value("Service Provider", self.PROVIDER, "label_en", "The ministry's own name")
+		admission_of_providers.execute()
+		self.assertEqual(set(self.admitted_up_to().values()), {0})

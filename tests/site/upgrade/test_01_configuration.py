@@ -5,7 +5,7 @@ from __future__ import annotations
 import unittest
 from pathlib import Path
 
-from tests.site.people import command
+from tests.site.people import administrator, command
 from tests.site.upgrade.upgraded import ask, told
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -78,6 +78,11 @@ class WhatThisReleaseBrings(unittest.TestCase):
 		found = ask("standing.missing_seeds", before=told()["seeds before"])
 		self.assertEqual((found["not offered"], found["not there"]), ([], []))
 		self.assertGreater(len(found["new"]), 20)
+
+	def test_a_shelter_for_children_is_known_as_one(self) -> None:
+		services = administrator().read("Service Provider", "GOUTTE-DEAU")["services"]
+		admitted = {row["service_type"]: row["up_to_age"] for row in services}
+		self.assertEqual(admitted["SHELTER"], 17)
 
 	def test_each_patch_ran_once_and_none_of_the_previous_release_again(self) -> None:
 		before, after = told()["before"]["patches"], told()["after"]["patches"]
