@@ -39,6 +39,22 @@ class FormsAndPapers(Powers):
 		configuration.take_back(newest[0])
 		self.assertEqual(frappe.get_meta("Social Assessment").get_label("assessed_on"), before)
 
+	def test_a_shipped_paper_is_not_taken_over_under_its_name(self) -> None:
+		reads = "{{ frappe.get_all('Client', pluck='name') }}"
+		for name in frappe.get_all("Print Format", {"module": "CCM App", "standard": "Yes"}, pluck="name"):
+			for changes in (
+				{"html": reads},
+				{"css": "@import 'x'", "html": "x"},
+				{"print_format_builder": 1},
+			):
+				paper = frappe.get_doc("Print Format", name)
+				paper.update({"standard": "No", **changes})
+				with self.subTest(name, changes=list(changes)), self.refused():
+					paper.save()
+				frappe.db.rollback()
+				frappe.clear_cache()
+		self.assertEqual(frappe.db.get_value("Print Format", "Case Plan", "standard"), "Yes")
+
 	def test_other_forms_of_the_platform_are_not_theirs(self) -> None:
 		for kind in ("User", "Workflow", "File"):
 			with self.subTest(kind), self.refused("not a record of this app"):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import unittest
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from ccm_app.domain import configuration_guard
 from ccm_app.domain.configuration_accounts import RIGHTS, mixed_roles
@@ -47,6 +48,38 @@ def codes(kind: str, record: dict[str, Any], site: Site = SITE) -> list[str]:
 def changed(kind: str, fieldname: str | None, setting: str, value: object) -> list[str]:
 	record = {"doc_type": kind, "field_name": fieldname, "property": setting, "value": value}
 	return codes("Property Setter", record)
+
+
+class Shipped(unittest.TestCase):
+	"""What came with a release is known by what it says, not by its name."""
+
+	paper: ClassVar[dict[str, Any]] = {
+		"name": "Case Plan",
+		"doc_type": "Case Plan",
+		"standard": "Yes",
+		"custom_format": 1,
+	}
+	report: ClassVar[dict[str, Any]] = {
+		"name": "My Work",
+		"ref_doctype": "Case",
+		"is_standard": "Yes",
+		"report_type": "Script Report",
+	}
+
+	def site(self) -> Site:
+		released = {("Print Format", "Case Plan"): self.paper, ("Report", "My Work"): self.report}
+		return replace(SITE, released=released)
+
+	def test_as_it_was_shipped_it_is_left_alone(self) -> None:
+		for kind, record in (("Print Format", self.paper), ("Report", self.report)):
+			stored = {**record, "html": None, "raw_printing": 0, "json": "{}", "disabled": 1}
+			self.assertEqual(codes(kind, stored, self.site()), [])
+
+	def test_changed_under_its_name_it_is_asked_about(self) -> None:
+		code = {"standard": "No", "html": "{{ frappe.get_all('Client') }}"}
+		self.assertIn("config.own_print", codes("Print Format", {**self.paper, **code}, self.site()))
+		query = {"report_type": "Query Report", "query": "select * from tabClient"}
+		self.assertEqual(codes("Report", {**self.report, **query}, self.site()), ["config.no_own_report"])
 
 
 class Fields(unittest.TestCase):

@@ -109,7 +109,8 @@ def site_facts(deploy: bool, editor: str) -> Site:
 		confidential=_confidential(),
 		identity=frozenset(kind for kind in shipped.kinds() if sealed_fields.belongs_to_the_vault(kind)),
 		texts=_texts(),
-		shipped=_shipped_records(),
+		shipped=frozenset(_shipped_records()),
+		released=_shipped_records(),
 		desk_roles=frozenset(frappe.get_all("Role", filters={"desk_access": 1}, pluck="name")),
 		referring=frozenset(referring.REFERENCES),
 		deploy=deploy,
@@ -142,12 +143,12 @@ def _texts() -> Mapping[str, frozenset[str]]:
 
 
 @cache
-def _shipped_records() -> frozenset[tuple[str, str]]:
-	"""(DocType, name) of the reports, papers, cards and the like in the folders of the app."""
+def _shipped_records() -> Mapping[tuple[str, str], Mapping[str, Any]]:
+	"""(DocType, name) of the reports, papers, cards and the like in the folders of the app, and what their files say."""
 	read = (json.loads(path.read_text(encoding="utf-8")) for path in _APP.glob("*/*/*.json"))
-	return frozenset(
-		(one["doctype"], one["name"]) for one in read if one.get("name") and one["doctype"] != "DocType"
-	)
+	return {
+		(one["doctype"], one["name"]): one for one in read if one.get("name") and one["doctype"] != "DocType"
+	}
 
 
 def _value(kind: str, name: str, fieldname: str) -> Any:
