@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ccm_app.domain.configuration_site import Site
-from ccm_app.domain.configuration_templates import holds_code
+from ccm_app.domain.configuration_templates import asks_more_than_the_record, holds_code
 from ccm_app.domain.problems import Problem, problem
 from ccm_app.domain.roles import EVERY_ROLE, PROVIDER
 from ccm_app.domain.workflow_conditions import is_comparison
@@ -161,9 +161,15 @@ def notice_problems(record: Record, site: Site) -> list[Problem]:
 	if kind in site.identity:
 		return [problem("config.no_notice_of_identity", kind=kind)]
 	if not site.is_ours(kind):
-		return []
-	condition = str(record.get("condition") or "").strip()
-	if condition and not is_comparison(condition, kind, site):
+		rows = record.get("recipients") or []
+		more = any(asks_more_than_the_record(str(row.get("condition") or "")) for row in rows)
+		return (
+			[problem("config.condition_asks_more", kind="Notification")] if more and not site.deploy else []
+		)
+	# A receiver has a condition, too; each is a program that holds the record in its hands.
+	asked = [record, *(record.get("recipients") or [])]
+	conditions = [str(one.get("condition") or "").strip() for one in asked]
+	if any(one and not is_comparison(one, kind, site) for one in conditions):
 		return [problem("config.condition_asks_more", kind="Notification")]
 	watched = str(record.get("value_changed") or record.get("date_changed") or "")
 	return [problem("config.shows_texts", kind=kind)] if site.is_text(kind, watched) else []

@@ -114,6 +114,35 @@ class FormsAndPapers(Powers):
 		with self.refused():
 			make("Notification", name="Mailed", document_type="Case", **{**values, "channel": "Email"})
 
+	def test_a_receiver_is_chosen_by_a_comparison_and_by_nothing_that_acts(self) -> None:
+		values = {"event": "New", "channel": "System Notification", "subject": "x", "message": "x"}
+
+		def receivers(condition: str) -> list[dict[str, str]]:
+			return [{"receiver_by_role": "CCM Central Office", "condition": condition}]
+
+		made = make(
+			"Notification",
+			name="Trafficking",
+			document_type="Case",
+			recipients=receivers("doc.case_type == 'TL'"),
+			**values,
+		)
+		self.assertTrue(made.name)
+		for condition in (
+			"doc.db_set('sensitivity', 'Normal')",
+			"doc.add_comment('Comment', 'x')",
+			"doc.sensitivity_reason[0] == 'S'",
+			"frappe.db.exists('Client')",
+		):
+			with self.subTest(condition), self.refused("looks beyond its own record"):
+				make(
+					"Notification",
+					name="Acts",
+					document_type="Case",
+					recipients=receivers(condition),
+					**values,
+				)
+
 	def test_which_forms_there_are(self) -> None:
 		self.assertIn("Social Assessment", configuration.forms())
 		with acting_as(CLERK), self.refused(error=frappe.PermissionError):

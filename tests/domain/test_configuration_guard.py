@@ -82,6 +82,24 @@ class Shipped(unittest.TestCase):
 		self.assertEqual(codes("Report", {**self.report, **query}, self.site()), ["config.no_own_report"])
 
 
+class Receivers(unittest.TestCase):
+	def test_the_condition_of_a_receiver_compares_and_does_nothing_else(self) -> None:
+		for kind, condition, expected in (
+			("Case", "doc.case_type == 'TL'", []),
+			("Case", "doc.db_set('case_manager', 'x')", ["config.condition_asks_more"]),
+			("ToDo", "doc.status == 'Open'", []),
+			("ToDo", "frappe.get_all('Client')", ["config.condition_asks_more"]),
+		):
+			rows = [{"receiver_by_role": "System Manager", "condition": condition}]
+			record = {
+				"name": "x",
+				"document_type": kind,
+				"channel": "System Notification",
+				"recipients": rows,
+			}
+			self.assertEqual(codes("Notification", record), expected, condition)
+
+
 class Fields(unittest.TestCase):
 	def test_every_property_that_is_not_free_stays_as_shipped(self) -> None:
 		for kind, shape in SHAPES.items():

@@ -180,6 +180,15 @@ def seeing() -> Iterator[Attack]:
 		condition="frappe.db.exists('Client')",
 		**common,
 	)
+	for condition in ("doc.db_set('case_manager', 'x')", "doc.workflow_state and doc.as_json()"):
+		receiver = {"receiver_by_role": "System Manager", "condition": condition}
+		yield attack(
+			"a receiver whose condition does more than compare",
+			"Notification",
+			name="x",
+			document_type="Case",
+			**{**common, "recipients": [receiver]},
+		)
 	yield attack(
 		"a notice that writes",
 		"Notification",
