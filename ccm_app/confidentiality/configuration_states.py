@@ -73,7 +73,7 @@ def write_state(kind: str, name: str, wanted: Mapping[str, Any] | None) -> None:
 
 def _write_record(kind: str, name: str, wanted: Mapping[str, Any]) -> None:
 	if not frappe.get_meta(kind).issingle and not frappe.db.exists(kind, name):
-		record = frappe.get_doc({"doctype": kind, **wanted})
+		record = frappe.get_doc({**wanted, "doctype": kind})
 		record.insert(set_name=None if shipped.is_list(kind) else name)
 		return
 	record = frappe.get_doc(kind, name)
@@ -141,6 +141,6 @@ def _write_rights(kind: str, rows: list[Mapping[str, Any]]) -> None:
 	frappe.db.delete("Custom DocPerm", {"parent": kind})
 	for row in rows:
 		own = {"doctype": "Custom DocPerm", "parent": kind, "parenttype": "DocType"}
-		record = frappe.get_doc({**own, "parentfield": "permissions", **row})
+		record = frappe.get_doc({**row, **own, "parentfield": "permissions"})
 		record.insert(ignore_permissions=True)
 	frappe.clear_cache(doctype=kind)

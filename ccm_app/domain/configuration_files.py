@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ccm_app.domain.configuration_units import FORM, RIGHTS, act_of, differences
+from ccm_app.domain.configuration_units import FORM, KEEPING, RIGHTS, act_of, differences
 from ccm_app.domain.problems import Problem, problem
 
 FORMAT = 1
@@ -99,7 +99,7 @@ def read(text: str, kinds: Iterable[str]) -> tuple[str, list[Entry], list[Proble
 			Entry(str(row["kind"]), str(row["setting"]), str(row["act"]), row["values"]) for row in rows
 		]
 		sound = whole["format"] == FORMAT and all(
-			one.act in ACTS and isinstance(one.values, dict) for one in entries
+			one.act in ACTS and isinstance(one.values, dict) and _is_plain(one.values) for one in entries
 		)
 	except (ValueError, KeyError, TypeError):
 		sound, whole, entries = False, {}, []
@@ -114,6 +114,16 @@ def read(text: str, kinds: Iterable[str]) -> tuple[str, list[Entry], list[Proble
 		for kind, name in sorted({key for key in keys if keys.count(key) > 1})
 	]
 	return str(whole["name"]), entries, found
+
+
+def _is_plain(value: Any) -> bool:
+	"""Whether nothing in it says what kind of record it is, whose, or that it was stored before: no file that was saved does."""
+	if isinstance(value, Mapping):
+		return all(
+			str(name) not in KEEPING and not str(name).startswith("_") and _is_plain(part)
+			for name, part in value.items()
+		)
+	return all(map(_is_plain, value)) if isinstance(value, list) else True
 
 
 def compared(one: Iterable[Entry], other: Iterable[Entry]) -> list[tuple[str, str, str, Any, Any]]:

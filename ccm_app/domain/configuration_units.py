@@ -22,7 +22,7 @@ COUNTED: Mapping[str, tuple[str, ...]] = {
 	"User": ("enabled", "language", "module_profile", "role_profile_name", "roles", "user_type"),
 }
 # Who touched a record last, and where its rows stand, says nothing about what it is.
-_KEEPING = frozenset(
+KEEPING = frozenset(
 	[
 		"name",
 		"owner",
@@ -73,7 +73,7 @@ def counted(kind: str, record: State, secret: frozenset[str] = frozenset()) -> d
 	return {
 		name: _counted_value(value)
 		for name, value in record.items()
-		if name not in _KEEPING and name not in secret and (only is None or name in only) and _filled(value)
+		if name not in KEEPING and name not in secret and (only is None or name in only) and _filled(value)
 	}
 
 

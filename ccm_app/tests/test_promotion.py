@@ -10,7 +10,7 @@ import frappe
 from ccm_app.api import promotion as api
 from ccm_app.confidentiality import promotion
 from ccm_app.confidentiality.configuration_changes import KIND
-from ccm_app.confidentiality.configuration_states import state_of
+from ccm_app.confidentiality.configuration_states import state_of, write_state
 from ccm_app.tests.personas import CENTRAL, MINISTRY, SiteTest, acting_as
 from ccm_app.tests.test_platform_lint import make
 
@@ -155,6 +155,24 @@ class Applying(Promotion):
 			promotion.apply(json.dumps(whole))
 		with self.refused("holds no configuration"):
 			promotion.apply("{}")
+
+	def test_a_record_disguised_as_a_setting_is_refused(self) -> None:
+		values = {"doctype": "Workflow State", "workflow_state_name": "By the back door"}
+		entry = {"kind": "Letter Head", "setting": "Plain", "act": "Added", "values": values}
+		row = {"doctype": "Workflow State", "workflow_state_name": "By the back door"}
+		rights = {"kind": "Custom DocPerm", "setting": "Funder", "act": "Added", "values": {"rows": [row]}}
+		for one in (entry, rights):
+			whole = {**json.loads(self.text), "settings": [one]}
+			with self.subTest(one["kind"]), self.refused("holds no configuration"):
+				promotion.apply(json.dumps(whole))
+		self.assertFalse(frappe.db.exists("Workflow State", "By the back door"))
+
+	def test_what_is_written_is_what_it_is_called(self) -> None:
+		write_state(
+			"Letter Head", "Plain", {"doctype": "Workflow State", "letter_head_name": "Plain", "content": "x"}
+		)
+		self.assertTrue(frappe.db.exists("Letter Head", "Plain"))
+		frappe.db.rollback()
 
 	def test_a_form_comes_with_its_column(self) -> None:
 		self.addCleanup(self.forget_field)

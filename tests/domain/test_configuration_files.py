@@ -81,6 +81,16 @@ class Files(unittest.TestCase):
 		twice["settings"] *= 2
 		self.assertEqual({one.code for one in read(json.dumps(twice), KINDS)[2]}, {"promotion.twice"})
 
+	def test_a_file_that_says_what_its_records_are_is_refused(self) -> None:
+		for values in (
+			{"doctype": "User"},
+			{"rows": [{"parent": "Case"}]},
+			{"fields": {"custom_x": {"name": "User-custom_y", "__islocal": 0}}},
+			{"rows": [{"rows": [{"doctype": "Case Access"}]}]},
+		):
+			text = written("By hand", "2026-01-01", [Entry("Case Type", "DV", "Changed", values)])
+			self.assertEqual([one.code for one in read(text, KINDS)[2]], ["promotion.unreadable"], values)
+
 	def test_two_configurations_are_compared(self) -> None:
 		other = [self.entries[0], Entry("Case Type", "NEW", "Added", {"label_en": "Other"})]
 		self.assertEqual(compared(self.entries, self.entries), [])
