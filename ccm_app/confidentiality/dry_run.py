@@ -41,6 +41,8 @@ from ccm_app.registry.saying import refuse, sentence_of
 KIND, DONE = "Carry Over", "Done"
 BATCH = 100
 _JOB = f"{__name__}.run"
+# Fields by which stages are decided; numbers, days and names of people and records pick out single ones.
+_DECIDE = ("Check", "Currency", "Float", "Int", "Percent", "Select")
 
 
 def of_workflow(drawn: Mapping[str, Any], mapping: Mapping[str, str] | None = None) -> dict[str, Any]:
@@ -77,11 +79,22 @@ def _with_ways(record: Mapping[str, Any], row: Standing, kind: str) -> Standing:
 	conditions = conditions_of(graph_of(record), row.becomes)
 	if not conditions:
 		return row
+	if any(_names_single_records(kind, name) for name in fields_of(conditions)):
+		return Standing(**{**asdict(row), "choices": row.choices, "without_way": None})
 	filters = {"workflow_state": row.state, CATEGORY_FIELDS[kind]: row.category}
 	# Counted only; the guard let nothing but comparisons of fields through.
 	stored = frappe.get_all(kind, filters=filters, fields=["name", *fields_of(conditions)])
 	without = sum(not any(_holds(one, values) for one in conditions) for values in stored)
 	return Standing(**{**asdict(row), "choices": row.choices, "without_way": without})
+
+
+def _names_single_records(kind: str, name: str) -> bool:
+	"""Whether a comparison of this field picks out single records; who keeps the configuration learns nothing about one."""
+	field = frappe.get_meta(kind).get_field(name)
+	if field is None:
+		return name != "workflow_state"
+	of_a_list = field.fieldtype == "Link" and (shipped.is_list(field.options) or name == "workflow_state")
+	return not of_a_list and field.fieldtype not in _DECIDE
 
 
 def _holds(condition: str, values: Mapping[str, Any]) -> bool:

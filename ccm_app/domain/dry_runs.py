@@ -21,7 +21,8 @@ class Standing:
 	"""Records of one state and one category, and what becomes of them.
 
 	becomes: the state in which they go on; "" when there is none. choices: every state in which they could. without_way:
-	how many of them no step would lead on, because each has a condition that they do not meet.
+	how many of them no step would lead on, because each has a condition that they do not meet; None where a condition
+	names single records, which would tell about them.
 	"""
 
 	state: str
@@ -30,7 +31,7 @@ class Standing:
 	outcome: str = STAYS
 	becomes: str = ""
 	choices: tuple[str, ...] = ()
-	without_way: int = 0
+	without_way: int | None = 0
 
 
 def what_becomes(record: Record, standing: Iterable[tuple[str, str, int]]) -> list[Standing]:

@@ -86,6 +86,20 @@ class BeforeItTakesEffect(DryRun):
 		row = self.row(answer, first)
 		self.assertEqual(row["without_way"], row["number"])
 
+	def test_a_condition_that_names_one_record_is_not_counted(self) -> None:
+		record = frappe.get_doc("Workflow", "Case Plan").as_dict(convert_dates_to_str=True)
+		first = record["states"][0]["state"]
+		plan = frappe.db.get_value("Case Plan", {"case": factories.case_in_referral().name})
+		frappe.db.set_value("Case Plan", plan, {"workflow_state": first, "budget_category": "Draft"})
+		for condition in (f"doc.name == '{plan}'", "doc.case == 'C-1'", "doc.approved_on == '2026-01-01'"):
+			for row in record["transitions"]:
+				if row["state"] == first:
+					row["condition"] = condition
+			with acting_as(MINISTRY):
+				answer = api.of_workflow(json.dumps(record, default=str))
+			self.assertEqual(answer["problems"], [])
+			self.assertIsNone(self.row(answer, first)["without_way"], condition)
+
 	def test_a_mandatory_field_counts_those_that_lack_it(self) -> None:
 		with acting_as(MINISTRY):
 			answer = api.of_mandatory("Case", "case_manager")
