@@ -11,6 +11,8 @@ from ccm_app.statistics.period import Period
 from ccm_app.statistics.table import Table
 
 Cell = tuple[str, str]
+# What fits the field in which a count is kept.
+LARGEST = 2**31 - 1
 
 
 class NoPeriod(ValueError):
@@ -78,10 +80,13 @@ def answer_of(status: int | None, text: str) -> Answer:
 	if status is None:
 		return Answer(False, True, sentences=("The DHIS2 server did not answer.",))
 	found = _summary(text)
-	counts = found.get("importCount") or {}
-	taken = int(counts.get("imported") or 0) + int(counts.get("updated") or 0)
-	ignored = int(counts.get("ignored") or 0)
-	sentences = tuple(_conflict(one) for one in found.get("conflicts") or () if isinstance(one, Mapping))
+	counts = found.get("importCount")
+	counts = counts if isinstance(counts, Mapping) else {}
+	taken = _number(counts.get("imported")) + _number(counts.get("updated"))
+	ignored = _number(counts.get("ignored"))
+	conflicts = found.get("conflicts")
+	conflicts = conflicts if isinstance(conflicts, list) else []
+	sentences = tuple(_conflict(one) for one in conflicts if isinstance(one, Mapping))
 	if status >= 500 or status == 429:
 		return Answer(False, True, taken, ignored, (*sentences, f"The DHIS2 server answered {status}."))
 	well = status < 300 and not ignored and not sentences and found.get("status") in ("SUCCESS", "OK", None)
@@ -89,6 +94,11 @@ def answer_of(status: int | None, text: str) -> Answer:
 		told = str(found.get("description") or found.get("message") or f"The DHIS2 server answered {status}.")
 		sentences = (told,)
 	return Answer(well, False, taken, ignored, () if well else sentences)
+
+
+def _number(value: object) -> int:
+	"""A count as a server says it; 0 for anything that is none."""
+	return value if isinstance(value, int) and 0 <= value <= LARGEST else 0
 
 
 def _summary(text: str) -> dict[str, Any]:

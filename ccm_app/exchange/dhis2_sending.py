@@ -64,7 +64,19 @@ def send(server: Server, body: Mapping[str, Any], dry_run: bool) -> Answer:
 				headers={"Authorization": f"ApiToken {server.token}", "Content-Type": "application/json"},
 				timeout=PATIENCE,
 				allow_redirects=False,
+				stream=True,
 			)
+			content = _beginning(found)
 		except requests.RequestException:
 			return answer_of(None, "")
-		return answer_of(found.status_code, found.text[:LONGEST_ANSWER])
+		return answer_of(found.status_code, content.decode("utf-8", "replace"))
+
+
+def _beginning(answer: requests.Response) -> bytes:
+	"""An answer as far as it is read: a server that never ends it fills no memory."""
+	content = b""
+	for part in answer.iter_content(65_536):
+		content += part
+		if len(content) >= LONGEST_ANSWER:
+			break
+	return content[:LONGEST_ANSWER]

@@ -156,6 +156,14 @@ class Dhis2(unittest.TestCase):
 			self.assertEqual((answer.well, answer.may_try_again), (False, True))
 			self.assertTrue(answer.sentences[-1])
 
+	def test_an_answer_without_sense_is_no_error(self) -> None:
+		for summary in (
+			{"importCount": "many", "conflicts": 7},
+			{"importCount": {"imported": "x", "ignored": 10**12, "updated": -1}, "conflicts": {"a": 1}},
+		):
+			answer = dhis2.answer_of(200, json.dumps(summary))
+			self.assertEqual((answer.taken, answer.ignored), (0, 0))
+
 	def test_a_success_is_one_only_when_nothing_was_ignored(self) -> None:
 		good = {
 			"status": "SUCCESS",
