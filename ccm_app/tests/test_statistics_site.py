@@ -418,6 +418,21 @@ class Pushes(StatisticsTest):
 			with self.subTest(user), personas.acting_as(user), self.assertRaises(frappe.PermissionError):
 				dhis2_pushes.push_to_dhis2(name, QUARTER)
 
+	def test_an_answer_without_sense_is_kept_and_no_error(self) -> None:
+		name = self.data_set()
+		for answer in (
+			{"importCount": "many", "conflicts": 7},
+			{"importCount": {"imported": "x", "ignored": 10**12}, "conflicts": {"a": 1}},
+		):
+			with self.subTest(answer), self.server(200, answer):
+				self.assertEqual(self.push(name)["taken"], 0)
+		self.assertEqual(frappe.db.count("DHIS2 Push", {"data_set": name}), 2)
+
+	def test_an_answer_that_does_not_end_is_read_to_a_limit(self) -> None:
+		name = self.data_set()
+		with patch.object(dhis2_sending, "LONGEST_ANSWER", 10), self.server(200, {"status": "x" * 1000}):
+			self.assertEqual(self.push(name)["outcome"], "Taken in")
+
 
 class RecordsForResearch(StatisticsTest):
 	"""HTCDS and CTDC: only who agreed, only what they agreed to, and each noted."""
