@@ -9,7 +9,7 @@ import frappe
 from frappe.utils import getdate
 
 from ccm_app.confidentiality import advisory, roles
-from ccm_app.confidentiality.access import counting_condition
+from ccm_app.confidentiality.access import counting_condition, list_condition
 from ccm_app.registry.count_source import SiteSource
 
 # Those who receive tables of the whole system and open no record of a client.
@@ -53,7 +53,16 @@ def is_adviser_only() -> bool:
 def source_in_reach(filters: Mapping[str, Any] | None = None) -> SiteSource:
 	"""The counts that the session's user may see. Raises frappe.PermissionError for who receives no tables."""
 	refuse_others(filters)
-	return SiteSource(condition_of_reach(), getdate())
+	counted = condition_of_reach()
+	return SiteSource(counted, getdate(), _condition_by_place() if counted else counted)
+
+
+def _condition_by_place() -> str:
+	"""For who sees a part of the register: who is at which provider is counted of clients whom the user may open.
+
+	In an office of few clients a figure of 1 that stands behind no case would tell where a sealed client is.
+	"""
+	return list_condition(frappe.session.user, "Case")
 
 
 def whole_register() -> SiteSource:

@@ -42,11 +42,20 @@ _OF_CASE = {
 _NAMED_OTHERWISE = {("caseload", "stage"): "`counted`.`present_stage`"}
 
 
-class SiteSource:
-	"""Counts of the site. condition: SQL about `tabCase`, "" for the whole register; today: for what stands open."""
+# Where a client is, and who helps: of a client who is open to named persons only, this is not counted for others.
+_PLACES = frozenset({"provider", "to_provider"})
 
-	def __init__(self, condition: str, today: date):
+
+class SiteSource:
+	"""Counts of the site.
+
+	condition: SQL about `tabCase`, "" for the whole register; today: for what stands open; by_place: the condition for
+	whatever is counted by provider, None for the same.
+	"""
+
+	def __init__(self, condition: str, today: date, by_place: str | None = None):
 		self.condition, self.today = condition, today
+		self.by_place = condition if by_place is None else by_place
 
 	def has(self, fact: str) -> bool:
 		"""True when the site records it."""
@@ -54,7 +63,7 @@ class SiteSource:
 
 	def counts(self, request: CountRequest) -> pd.DataFrame:
 		"""See `ccm_app.statistics.source.CountSource`."""
-		query = _Query(request, self.condition)
+		query = _Query(request, self._condition(request))
 		by = [f"{query.stated(name)} as `{name}`" for name in request.by]
 		groups = ", ".join(str(place + 1) for place in range(len(by)))
 		text = f"select {', '.join([*by, f'{query.unit()} as `{COUNT}`'])} {query.rows()}"
@@ -65,9 +74,13 @@ class SiteSource:
 		"""The names of the cases behind a figure, in their order; none for figures of the directory."""
 		if request.fact in DIRECTORY:
 			return []
-		query = _Query(request, self.condition)
+		query = _Query(request, self._condition(request))
 		found = self._asked(f"select distinct `tabCase`.`name` {query.rows()} order by 1", query)
 		return [str(row[0]) for row in found]
+
+	def _condition(self, request: CountRequest) -> str:
+		asked = {*request.by, *(name for name, _codes in request.where)}
+		return self.by_place if asked & _PLACES else self.condition
 
 	def _asked(self, text: str, query: _Query) -> list[tuple[Any, ...]]:
 		period = query.request.period
