@@ -16,6 +16,8 @@ from ccm_app.confidentiality.opening import open_record
 from ccm_app.exchange.dhis2 import Answer, Mapped, NoPeriod, data_value_set
 from ccm_app.exchange.dhis2_sending import NotSetUp, Server, send
 from ccm_app.registry.register_record import write_by_register
+from ccm_app.statistics.stored import to_text
+from ccm_app.statistics.table import Table
 
 KIND = "DHIS2 Data Set"
 TAKEN, REJECTED, SILENT = "Taken in", "Rejected", "No answer"
@@ -30,12 +32,13 @@ def push_to_dhis2(data_set: str, period: str, dry_run: bool | int = 1) -> dict[s
 	if frappe.session.user != "Administrator" and roles.CENTRAL not in frappe.get_roles():
 		frappe.throw(_("Figures leave the register through the Central Office."), frappe.PermissionError)
 	record = open_record(KIND, data_set, "read")
-	body, missing = _body(record, period)
+	table = _table(record, period)
+	body, missing = _body(record, table)
 	checksum = hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
 	if not cint(dry_run):
 		_refuse_untried(data_set, checksum)
 	answer = send(_server(), body, bool(cint(dry_run)))
-	_keep(data_set, period, bool(cint(dry_run)), answer, missing, checksum)
+	_keep(data_set, period, bool(cint(dry_run)), answer, missing, checksum, table)
 	return {
 		"outcome": _outcome(answer),
 		"taken": answer.taken,
@@ -45,9 +48,12 @@ def push_to_dhis2(data_set: str, period: str, dry_run: bool | int = 1) -> dict[s
 	}
 
 
-def _body(record: Any, period: str) -> tuple[dict[str, Any], int]:
+def _table(record: Any, period: str) -> Table:
 	where = {name: record.get(name) for name in ("provider", "field_office")}
-	table = publications.public_table(record.table_code, statistics.period_of(period), where)
+	return publications.public_table(record.table_code, statistics.period_of(period), where)
+
+
+def _body(record: Any, table: Table) -> tuple[dict[str, Any], int]:
 	elements = {
 		(row.row_code, row.column_code): (row.data_element, row.category_option or "")
 		for row in record.elements
@@ -86,7 +92,9 @@ def _outcome(answer: Answer) -> str:
 	return SILENT if answer.may_try_again else REJECTED
 
 
-def _keep(data_set: str, period: str, dry_run: bool, answer: Answer, missing: int, checksum: str) -> None:
+def _keep(
+	data_set: str, period: str, dry_run: bool, answer: Answer, missing: int, checksum: str, table: Table
+) -> None:
 	write_by_register(
 		"DHIS2 Push",
 		{
@@ -101,5 +109,7 @@ def _keep(data_set: str, period: str, dry_run: bool, answer: Answer, missing: in
 			"missing_figures": missing,
 			"answer": "\n".join(answer.sentences)[:2000],
 			"body_hash": checksum,
+			# The server has them, whatever it answered: later publications are tried with them.
+			"content": to_text([table]),
 		},
 	)

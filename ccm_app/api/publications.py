@@ -18,12 +18,13 @@ from ccm_app.exchange.table_files import SUFFIXES, file_of
 from ccm_app.registry.saying import refuse, sentence_of
 from ccm_app.statistics import catalogue
 from ccm_app.statistics.period import Period
+from ccm_app.statistics.published_before import Before, connected, part_of
 from ccm_app.statistics.relations import Disagreement
 from ccm_app.statistics.source import Where
 from ccm_app.statistics.stored import from_text, to_text
 from ccm_app.statistics.table import Table
 
-KIND = "Statistics Publication"
+KIND, SENT = "Statistics Publication", "DHIS2 Push"
 # Tables of persons and cases whose figures have keys; the others hold money, days, or single workers.
 CODES = (*catalogue.SHELTER, "M04", "M07", "M08", "M09")
 LEAST = 3
@@ -137,10 +138,12 @@ def _protected(tables: Sequence[Table], smallest: int) -> dict[str, Any]:
 	from ccm_app.statistics.suppression import NotProtected
 
 	nothing = {"figures": 0, "hidden_figures": 0, "content": ""}
+	before = _before(tables)
 	try:
-		made = publish(tables, smallest)
+		made = publish(tables, smallest, before)
 	except NotProtected:
-		return {**nothing, "status": REFUSED, "refused_because": _said("publication.can_be_opened")}
+		why = "publication.can_be_opened_with_earlier" if before else "publication.can_be_opened"
+		return {**nothing, "status": REFUSED, "refused_because": _said(why)}
 	except Disagreement:
 		return {**nothing, "status": REFUSED, "refused_because": _said("publication.disagrees")}
 	return {
@@ -150,6 +153,25 @@ def _protected(tables: Sequence[Table], smallest: int) -> dict[str, Any]:
 		"content": to_text(made.tables),
 		"refused_because": "",
 	}
+
+
+def _before(tables: Sequence[Table]) -> list[Before]:
+	"""What readers can lay beside these tables: everything that is out about these months."""
+	found = []
+	for printed in connected(tables, _out()):
+		where = part_of(printed, statistics.PARTS)
+		made = statistics.table_from(counting.whole_register(), printed.code, printed.period, where)
+		found.append(Before(printed, kept_figures.as_kept(made, where)))
+	return found
+
+
+def _out() -> list[Table]:
+	"""Every table that was published, or sent to another system."""
+	# Public figures; whoever publishes may read them all.
+	texts = frappe.get_all(KIND, filters={"status": PUBLISHED}, pluck="content", order_by="made_on asc")
+	texts += frappe.get_all(SENT, filters={"content": ("is", "set")}, pluck="content", order_by="sent_on asc")
+	tables = [table for text in dict.fromkeys(texts) for table in from_text(text)]
+	return [table for table in tables if table.code in CODES]
 
 
 def _said(code: str) -> str:

@@ -19,6 +19,7 @@ SENTENCES: dict[str, str] = {
 	"publication.nothing_in_it": "Name at least one table and one period.",
 	"publication.not_recorded": "{table} has no figures: the register does not hold these records. Leave it out.",
 	"publication.can_be_opened": "These tables are refused: whoever adds and subtracts them could find out small figures. Publish fewer tables or longer periods.",
+	"publication.can_be_opened_with_earlier": "These tables are refused: whoever lays them beside what was published or sent before could find out small figures. Publish the same periods and parts as before, or longer periods.",
 	"publication.disagrees": "These tables are refused: two of them print different numbers for the same thing. Close the periods, or restate those that have changed.",
 	"publication.not_published": "Nothing is published here yet. Use the button Publish first.",
 }

@@ -6,15 +6,16 @@ whose figures have no key (money, medians, plans) cannot be published; its colum
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from ccm_app.statistics.cellkey import CellKey
 from ccm_app.statistics.indicators import INDICATORS
 from ccm_app.statistics.period import khmer_number
+from ccm_app.statistics.published_before import Before, Known, gives_stock_away, together
 from ccm_app.statistics.relations import Additivity, Disagreement
 from ccm_app.statistics.shelter_keys import STOCK
-from ccm_app.statistics.suppression import Protection, protect
+from ccm_app.statistics.suppression import NotProtected, Protection, protect
 from ccm_app.statistics.table import Note, Row, Table
 
 FLOWS = frozenset({"CASES_REGISTERED", "CASES_REINTEGRATED"})
@@ -31,20 +32,23 @@ class Publication:
 	tables: tuple[Table, ...]
 	protection: Protection
 	k: int
+	own: frozenset[CellKey]
 
 	@property
 	def figures(self) -> int:
 		"""How many different figures there are, hidden ones included."""
-		return len(self.protection.published.figures)
+		return len(self.own & set(self.protection.published.figures))
 
 	@property
 	def hidden(self) -> int:
 		"""How many of them are hidden."""
-		return len(self.protection.hidden)
+		return len(self.own & self.protection.hidden)
 
 
-def publish(tables: Sequence[Table], k: int) -> Publication:
+def publish(tables: Sequence[Table], k: int, before: Sequence[Before] = ()) -> Publication:
 	"""The public version of tables that are published together.
+
+	before: what is out already; a reader lays it beside these tables, and so does the check.
 
 	k: figures of 1 to k-1 are hidden (5 is usual, 11 for CTDC), then further ones, until a reader who adds and
 	subtracts everything finds none of them. Shares are dropped where one of their figures is hidden. The number of
@@ -52,14 +56,22 @@ def publish(tables: Sequence[Table], k: int) -> Publication:
 	difference of two month ends is who came less who went. Raises NotProtected where that fails, and Disagreement
 	where two tables print different numbers for the same thing, NotForPublication for a table without keys.
 	"""
-	figures = _figures(tables)
+	own = _figures(tables)
+	measures = _additivity(
+		{key for table in (*tables, *(one.printed for one in before)) for key in table.keys.values()}
+	)
+	joined = together(own, before, k, measures)
+	figures, known = joined.figures, joined.known
 	stock = {key for key in figures if key.measure == STOCK}
 	flows = {key: value for key, value in figures.items() if key not in stock}
-	protection = protect(flows, k, _additivity(flows))
+	protection = protect(flows, k, measures, Known(known.printed - stock, known.hidden - stock))
 	hidden = set(protection.hidden)
+	if gives_stock_away(hidden, known.printed & stock, FLOWS):
+		raise NotProtected([])
 	if any(key.measure in FLOWS for key in hidden) or any(0 < figures[key] < k for key in stock):
 		hidden |= stock
-	return Publication(tuple(_public(table, hidden, k) for table in tables), protection, k)
+	shown = tuple(_public(table, hidden, k) for table in tables)
+	return Publication(shown, protection, k, frozenset(own))
 
 
 def _figures(tables: Sequence[Table]) -> dict[CellKey, int]:
@@ -77,8 +89,8 @@ def _figures(tables: Sequence[Table]) -> dict[CellKey, int]:
 	return found
 
 
-def _additivity(figures: Mapping[CellKey, int]) -> dict[str, Additivity]:
-	measures = {key.measure for key in figures}
+def _additivity(keys: Iterable[CellKey]) -> dict[str, Additivity]:
+	measures = {key.measure for key in keys}
 	return {
 		name: Additivity(INDICATORS[name].additive_over)
 		for name in measures

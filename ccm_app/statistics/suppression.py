@@ -17,6 +17,7 @@ import numpy as np
 
 from ccm_app.statistics.cellkey import CellKey
 from ccm_app.statistics.opening import Opened, Published, open_publication, rows_of
+from ccm_app.statistics.published_before import NOTHING_KNOWN, Known
 from ccm_app.statistics.relations import Additivity, Relation, relations_of
 from ccm_app.statistics.solver import MANY, Row, System
 
@@ -48,18 +49,22 @@ class Protection:
 
 
 def protect(
-	figures: Mapping[CellKey, int], k: int, measures: Mapping[str, Additivity] | None = None
+	figures: Mapping[CellKey, int],
+	k: int,
+	measures: Mapping[str, Additivity] | None = None,
+	known: Known = NOTHING_KNOWN,
 ) -> Protection:
 	"""Hide what must be hidden, and verify it as a reader would.
 
-	figures: all figures of all tables and periods that are published together. k: figures of 1 to k-1 are hidden;
-	at least 3. measures: over which dimensions the figures of a measure add up; all, where none is named. Raises
+	figures: all figures of all tables and periods that are published together, and those of earlier publications. k:
+	figures of 1 to k-1 are hidden; at least 3. measures: over which dimensions the figures of a measure add up; all,
+	where none is named. known: which of the figures readers have already; none of these is hidden any more. Raises
 	NotProtected, ValueError for k, and Disagreement for figures that contradict each other.
 	"""
 	if k < SMALLEST_K:
 		raise ValueError(f"k is at least {SMALLEST_K}: with 2, a hidden figure could only be 1.")
 	relations, latent = relations_of(figures, measures)
-	search = _Search(figures, latent, relations, k)
+	search = _Search(figures, latent, relations, k, known)
 	search.run()
 	small = frozenset(key for key in figures if 0 < figures[key] < k)
 	published = search.published()
@@ -92,8 +97,9 @@ class _Search:
 		latent: Mapping[CellKey, int],
 		relations: tuple[Relation, ...],
 		k: int,
+		known: Known = NOTHING_KNOWN,
 	):
-		self.figures, self.relations, self.k = figures, relations, k
+		self.figures, self.relations, self.k, self.printed = figures, relations, k, known.printed
 		true = {**figures, **latent}
 		named = {key for relation in relations for key in (relation.total, *relation.parts)}
 		self.keys = sorted(named | set(figures))
@@ -103,6 +109,8 @@ class _Search:
 		below = _made_of(self.aims, relations)
 		self.marked = {key for key in self.aims if key not in below and key in figures}
 		self.hidden = {key for key in self.keys if key in below or key in self.aims or key not in figures}
+		# What is printed stays printed; what was hidden before is the first to be hidden again.
+		self.hidden = (self.hidden | (known.hidden & set(figures))) - self.printed
 		self.cost = _costs(self.keys, true, relations)
 		self.met_low, self.met_high = self.true.copy(), self.true.copy()
 		self.system = self._system()
@@ -180,6 +188,8 @@ class _Search:
 		marked = np.array([key in self.marked for key in self.keys])
 		above = np.where(marked, self.k - 1 - self.true, MANY)
 		below = np.where(marked, self.true - 1, self.true)
+		fixed = np.array([key in self.printed for key in self.keys])
+		above, below = np.where(fixed, 0, above), np.where(fixed, 0, below)
 		rows = []
 		for row in rows_of(self.relations, self.places, {}):
 			now = sum(factor * int(self.true[place]) for place, factor in row.factors.items())

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+from unittest.mock import patch
+
+import frappe
 from frappe.desk.query_report import run
 from frappe.utils import nowdate
 
+from ccm_app.api import publications
 from ccm_app.confidentiality import counting
+from ccm_app.statistics import public
 from ccm_app.statistics.period import period
 from ccm_app.statistics.source import CountRequest, totals
 from ccm_app.tests import personas, statistics_world
 from ccm_app.tests.test_access_sensitive import SensitiveTest, conflict, make_sensitive
+from ccm_app.tests.test_statistics_site import StatisticsTest
 
 QUARTER, PROVIDER = statistics_world.QUARTER, statistics_world.PROVIDER
 RUNS = '["<img src=x onerror=alert(1)>"]'
@@ -41,3 +48,42 @@ class WhereASealedClientIs(SensitiveTest):
 	def test_a_conflict_of_interest_is_not_counted_by_provider_either(self) -> None:
 		conflict(personas.CLERK, self.client)
 		self.assertEqual(self.counted(personas.CLERK) - self.counted(personas.CLERK, "provider"), 1)
+
+
+class OneAfterTheOther(StatisticsTest):
+	"""A publication is tried with what is out already, also with what was sent to another system."""
+
+	def publish(self, **values: Any) -> tuple[dict[str, Any], list[Any]]:
+		given = {"title_en": "Quarter", "title_km": "ត្រីមាស", "periods": QUARTER, "tables": "T06"}
+		with (
+			personas.acting_as(personas.CENTRAL),
+			patch.object(public, "publish", wraps=public.publish) as tried,
+		):
+			record = {"doctype": "Statistics Publication", "provider": PROVIDER, **given, **values}
+			found = publications.publish_tables(frappe.get_doc(record).insert().name)
+		return found, list(tried.call_args.args[2])
+
+	def test_a_later_publication_is_tried_with_the_earlier_ones(self) -> None:
+		first, before = self.publish()
+		self.assertEqual((first["status"], before), ("Published", []))
+		_second, before = self.publish(periods="2010-04")
+		self.assertEqual([(one.printed.code, one.printed.period.code) for one in before], [("T06", QUARTER)])
+		# As it stands today: of the same part of the register.
+		self.assertEqual(before[0].today.total.counts["TOTAL"], self.total("T06"))
+		_third, before = self.publish(periods="1994-01")
+		self.assertEqual(before, [])
+
+	def test_the_same_again_is_published_again(self) -> None:
+		first, _before = self.publish()
+		again, before = self.publish()
+		self.assertEqual((again["status"], again["hidden"]), ("Published", first["hidden"]))
+		self.assertEqual(len(before), 1)
+
+	def test_what_earlier_tables_would_open_is_refused_in_a_sentence(self) -> None:
+		from ccm_app.statistics.suppression import NotProtected
+
+		self.publish()
+		with patch("ccm_app.statistics.public.protect", side_effect=NotProtected([])):
+			found, _before = self.publish(periods="2010-04")
+		self.assertEqual(found["status"], "Refused")
+		self.assertIn("published or sent before", found["because"])

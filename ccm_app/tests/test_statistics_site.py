@@ -433,6 +433,16 @@ class Pushes(StatisticsTest):
 		with patch.object(dhis2_sending, "LONGEST_ANSWER", 10), self.server(200, {"status": "x" * 1000}):
 			self.assertEqual(self.push(name)["outcome"], "Taken in")
 
+	def test_what_was_sent_counts_as_published_also_in_a_dry_run(self) -> None:
+		name = self.data_set()
+		with self.server(200, {"status": "SUCCESS"}):
+			self.push(name)
+		with personas.acting_as(personas.CENTRAL):
+			found = publications._before([statistics.table_in_reach({"table": "T06", "period": "2010-05"})])
+		self.assertEqual([one.printed.code for one in found], ["T06"])
+		small = [n for row in found[0].printed.all_rows for n in row.counts.values() if 0 < n < 5]
+		self.assertEqual(small, [])
+
 
 class RecordsForResearch(StatisticsTest):
 	"""HTCDS and CTDC: only who agreed, only what they agreed to, and each noted."""
