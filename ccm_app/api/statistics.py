@@ -16,7 +16,7 @@ from ccm_app.statistics import catalogue
 from ccm_app.statistics.catalogue import Lists
 from ccm_app.statistics.facts import FACTS
 from ccm_app.statistics.indicators import INDICATORS
-from ccm_app.statistics.labels import Labels, with_labels
+from ccm_app.statistics.labels import Labels, plain, with_labels
 from ccm_app.statistics.lists import CASE_TYPES, CaseType
 from ccm_app.statistics.period import BadPeriod, Month, Period, period, quarter
 from ccm_app.statistics.source import BadRequest, CountSource, Where
@@ -115,7 +115,7 @@ def tell_tables(bootinfo: Any) -> None:
 	in_khmer = frappe.local.lang == "km"
 	words_of = {**catalogue.WORDS_OF, **{code: one.words for code, one in own_tables.definitions().items()}}
 	bootinfo.ccm_statistics_tables = [
-		{"value": code, "label": f"{code} {words.title_km if in_khmer else words.title_en}"}
+		{"value": code, "label": plain(f"{code} {words.title_km if in_khmer else words.title_en}")}
 		for code, words in ((code, words_of[code]) for code in every_code())
 	]
 	bootinfo.ccm_statistics_choices = {

@@ -10,6 +10,13 @@ from ccm_app.statistics.table import Column, Row, Table
 
 # Code -> (English, Khmer).
 Labels = Mapping[str, tuple[str, str]]
+# A report's cells, headings and charts show marks as marks; no name needs these two signs.
+_SIGNS = str.maketrans("<>", "‹›")
+
+
+def plain(text: str) -> str:
+	"""A name without the signs by which a page would take it for a part of itself."""
+	return text.translate(_SIGNS)
 
 
 def with_labels(table: Table, rows: Labels, columns: Labels) -> Table:
@@ -24,9 +31,9 @@ def with_labels(table: Table, rows: Labels, columns: Labels) -> Table:
 def _named(code: str, english: str, khmer: str, labels: Labels) -> tuple[str, str]:
 	"""A code stands for itself in both languages until a list names it."""
 	if english != code or code not in labels:
-		return english, khmer
+		return plain(english), plain(khmer)
 	found = labels[code]
-	return found[0] or code, found[1] or found[0] or code
+	return plain(found[0] or code), plain(found[1] or found[0] or code)
 
 
 def _row(row: Row, labels: Labels) -> Row:

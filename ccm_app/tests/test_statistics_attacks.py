@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 from unittest.mock import patch
 
@@ -9,7 +10,7 @@ import frappe
 from frappe.desk.query_report import run
 from frappe.utils import nowdate
 
-from ccm_app.api import publications
+from ccm_app.api import publications, statistics
 from ccm_app.confidentiality import counting
 from ccm_app.statistics import public
 from ccm_app.statistics.period import period
@@ -87,3 +88,25 @@ class OneAfterTheOther(StatisticsTest):
 			found, _before = self.publish(periods="2010-04")
 		self.assertEqual(found["status"], "Refused")
 		self.assertIn("published or sent before", found["because"])
+
+
+class NamesInTables(StatisticsTest):
+	"""A name that would run on the page of whoever opens a table is shown as text."""
+
+	def test_labels_of_lists_and_of_staff_hold_no_marks(self) -> None:
+		frappe.db.set_value("Case Type", "RC", {"label_en": RUNS, "label_km": RUNS})
+		frappe.db.set_value("User", personas.MANAGER, "full_name", RUNS)
+		frappe.db.set_value("Service Provider", PROVIDER, {"label_en": RUNS, "label_km": RUNS})
+		frappe.clear_cache()
+		for code in statistics.every_code():
+			found = self.table(code, provider="")
+			shown = json.dumps([found["columns"], found["result"], found.get("chart")], default=str)
+			self.assertNotIn("<img", shown, code)
+
+	def test_the_list_of_tables_holds_no_marks(self) -> None:
+		given = {"code": "X09", "title_en": "Table", "indicator": "CASES_REGISTERED", "row_dimension": "sex"}
+		frappe.get_doc({"doctype": "Own Table", **given}).insert()
+		frappe.db.set_value("Own Table", "X09", {"title_en": RUNS, "title_km": RUNS})
+		told = frappe._dict()
+		statistics.tell_tables(told)
+		self.assertNotIn("<img", json.dumps(told))

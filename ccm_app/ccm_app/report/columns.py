@@ -8,6 +8,8 @@ from typing import Any
 import frappe
 from frappe import _
 
+from ccm_app.statistics.labels import plain
+
 Column = dict[str, Any]
 
 
@@ -49,11 +51,11 @@ def labels(kind: str) -> dict[str, str]:
 	"""Code -> label of every entry of a list, in the language of the user; labels are no secret."""
 	field = "label_km" if frappe.local.lang == "km" else "label_en"
 	rows = frappe.get_all(kind, fields=["name", field, "label_en"])
-	return {row["name"]: row[field] or row["label_en"] or row["name"] for row in rows}
+	return {row["name"]: plain(row[field] or row["label_en"] or row["name"]) for row in rows}
 
 
 def staff_names(users: set[str]) -> dict[str, str]:
 	"""Account -> full name of members of staff."""
 	# Staff are named to their colleagues; a client is never a User.
 	rows = frappe.get_all("User", filters={"name": ["in", list(users)]}, fields=["name", "full_name"])
-	return {row["name"]: row["full_name"] or row["name"] for row in rows}
+	return {row["name"]: plain(row["full_name"] or row["name"]) for row in rows}

@@ -63,15 +63,16 @@ class CcmAccounts {
 		frappe.prompt(
 			[{ ...this.role_field(), default: account.roles[0] }],
 			ccm.once(({ role }) => this.call("change", { email: account.email, role }).then(() => this.refresh())),
-			account.name,
+			frappe.utils.escape_html(account.name || account.email),
 			__("Save")
 		);
 	}
 
 	ask_for_switch(account) {
+		const who = frappe.utils.escape_html(account.name || account.email).bold();
 		const question = account.enabled
-			? __("{0} is signed out at once and cannot sign in any more. Go on?", [account.name.bold()])
-			: __("{0} can sign in again. Go on?", [account.name.bold()]);
+			? __("{0} is signed out at once and cannot sign in any more. Go on?", [who])
+			: __("{0} can sign in again. Go on?", [who]);
 		frappe.confirm(
 			question,
 			ccm.once(() =>
