@@ -97,12 +97,18 @@ def dimensions_of(code: str) -> tuple[str, str]:
 
 def refuse_narrow(code: str) -> None:
 	"""Members of the Advisory Group receive no table in which single offices, providers or workers stand."""
-	about = _NARROW & set(dimensions_of(code))
+	about = _NARROW & {*dimensions_of(code), *_filtered_by(code)}
 	if about and code not in catalogue.SURVEY and counting.is_adviser_only():
 		frappe.throw(
 			_("This table shows single offices, providers or workers. The Advisory Group reads the others."),
 			frappe.PermissionError,
 		)
+
+
+def _filtered_by(code: str) -> Iterator[str]:
+	"""By what an own table is narrowed for everybody who reads it."""
+	if code not in catalogue.CODES:
+		yield from (name for name, _codes in own_tables.definitions()[code].indicator.where)
 
 
 def every_code() -> tuple[str, ...]:

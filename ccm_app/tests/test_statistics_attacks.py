@@ -110,3 +110,17 @@ class NamesInTables(StatisticsTest):
 		told = frappe._dict()
 		statistics.tell_tables(told)
 		self.assertNotIn("<img", json.dumps(told))
+
+
+class TablesOfOneOffice(StatisticsTest):
+	"""Whoever keeps own tables cannot give a member of the Advisory Group the table of one provider."""
+
+	def test_an_own_table_narrowed_to_one_provider_is_not_for_the_advisory_group(self) -> None:
+		given = {"title_en": "Table", "indicator": "CASES_REGISTERED", "row_dimension": "case_type"}
+		rows = [{"dimension": "provider", "codes": PROVIDER}]
+		frappe.get_doc({"doctype": "Own Table", "code": "X07", **given, "filters": rows}).insert()
+		frappe.get_doc({"doctype": "Own Table", "code": "X08", **given}).insert()
+		with personas.acting_as(personas.ADVISORY):
+			statistics.table_in_reach({"table": "X08", "period": QUARTER})
+			with self.assertRaises(frappe.PermissionError):
+				statistics.table_in_reach({"table": "X07", "period": QUARTER})
