@@ -35,7 +35,7 @@ def export_report(
 	frappe.ValidationError without a reason or for more rows than CCM Settings allow.
 	"""
 	columns, rows = _table(report_name, filters)
-	_refuse_too_many(rows)
+	refuse_too_many(rows)
 	columns = add_columns(columns, rows)
 	about = _clients(columns, rows)
 	if about:
@@ -68,7 +68,8 @@ def _table(report_name: str, filters: Any) -> tuple[list[Column], list[dict[str,
 	return columns, rows
 
 
-def _refuse_too_many(rows: Sequence[Row]) -> None:
+def refuse_too_many(rows: Sequence[object]) -> None:
+	"""Raise frappe.ValidationError for more rows about clients than CCM Settings let into one file."""
 	longest = cint(frappe.get_cached_doc("CCM Settings").get("export_row_limit")) or EXPORT_LIMIT
 	if len(rows) > longest:
 		frappe.throw(

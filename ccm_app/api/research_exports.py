@@ -16,6 +16,7 @@ from frappe import _
 from frappe.utils import getdate
 
 from ccm_app.api import statistics
+from ccm_app.api.exports import refuse_too_many
 from ccm_app.confidentiality import disclosures, roles
 from ccm_app.domain import consents
 from ccm_app.domain.sharing import PARTY, Receiver
@@ -80,6 +81,7 @@ def export_htcds(period: str, receiver: str, reason: str) -> dict[str, Any]:
 	"""
 	asked = _asked(period, receiver, reason)
 	agreed = list(_agreed(asked, tuple(FIELDS)))
+	refuse_too_many(agreed)
 	records = [_without_withheld(htcds.record_of(_case(one)), one.codes) for one in agreed]
 	_note(agreed, receiver, reason, "HTCDS 2.0")
 	headings = [*(name for names in FIELDS.values() for name in names), *ALWAYS]

@@ -418,6 +418,16 @@ class Pushes(StatisticsTest):
 			with self.subTest(user), personas.acting_as(user), self.assertRaises(frappe.PermissionError):
 				dhis2_pushes.push_to_dhis2(name, QUARTER)
 
+	def test_what_was_sent_counts_as_published_also_in_a_dry_run(self) -> None:
+		name = self.data_set()
+		with self.server(200, {"status": "SUCCESS"}):
+			self.push(name)
+		with personas.acting_as(personas.CENTRAL):
+			found = publications._before([statistics.table_in_reach({"table": "T06", "period": "2010-05"})])
+		self.assertEqual([one.printed.code for one in found], ["T06"])
+		small = [n for row in found[0].printed.all_rows for n in row.counts.values() if 0 < n < 5]
+		self.assertEqual(small, [])
+
 	def test_an_answer_without_sense_is_kept_and_no_error(self) -> None:
 		name = self.data_set()
 		for answer in (
@@ -432,16 +442,6 @@ class Pushes(StatisticsTest):
 		name = self.data_set()
 		with patch.object(dhis2_sending, "LONGEST_ANSWER", 10), self.server(200, {"status": "x" * 1000}):
 			self.assertEqual(self.push(name)["outcome"], "Taken in")
-
-	def test_what_was_sent_counts_as_published_also_in_a_dry_run(self) -> None:
-		name = self.data_set()
-		with self.server(200, {"status": "SUCCESS"}):
-			self.push(name)
-		with personas.acting_as(personas.CENTRAL):
-			found = publications._before([statistics.table_in_reach({"table": "T06", "period": "2010-05"})])
-		self.assertEqual([one.printed.code for one in found], ["T06"])
-		small = [n for row in found[0].printed.all_rows for n in row.counts.values() if 0 < n < 5]
-		self.assertEqual(small, [])
 
 
 class RecordsForResearch(StatisticsTest):
@@ -498,6 +498,16 @@ class RecordsForResearch(StatisticsTest):
 			made = research_exports.export_htcds(QUARTER, self.party, "Joint study")
 		self.assertEqual((made["records"], self.rows(made)), (0, []))
 		self.assertEqual(frappe.db.count("Disclosure", {"client": ["like", "QTR-%"]}), 0)
+
+	def test_a_file_holds_no_more_cases_than_any_other(self) -> None:
+		self.agree(range(1, 4), share_needs=1)
+		settings = frappe.get_doc("CCM Settings")
+		settings.db_set("export_row_limit", 2)
+		frappe.clear_document_cache("CCM Settings", "CCM Settings")
+		self.addCleanup(frappe.clear_document_cache, "CCM Settings", "CCM Settings")
+		with personas.acting_as(personas.CENTRAL), self.refused("at most 2"):
+			research_exports.export_htcds(QUARTER, self.party, "A study of the ministry")
+		self.assertFalse(frappe.db.exists("Disclosure", {"client": ("like", "QTR-%")}))
 
 	def test_too_few_who_look_alike_do_not_leave_for_ctdc(self) -> None:
 		self.agree(range(1, 19), share_age_and_sex=1, share_assessment=1)
