@@ -36,8 +36,10 @@ PROTECTED_PLATFORM = frozenset(
 		"Auto Repeat",
 	}
 )
-# Written when somebody is refused, too: that is what they are for.
-LOGS = frozenset({"Identity Look", "Case Event", "Disclosure", "Form Draft", "Sign-in Place"})
+# Written when somebody is refused, too: that is what they are for. Of a changed setting its own table tells, if it matters.
+LOGS = frozenset(
+	{"Identity Look", "Case Event", "Disclosure", "Form Draft", "Sign-in Place", "Configuration Change"}
+)
 
 
 @dataclass(frozen=True)

@@ -127,6 +127,7 @@ def all_ways() -> tuple[Way, ...]:
 		ways_app,
 		ways_border,
 		ways_client,
+		ways_configuration,
 		ways_directory,
 		ways_forms,
 		ways_lists,
@@ -155,6 +156,7 @@ def all_ways() -> tuple[Way, ...]:
 		ways_directory,
 		ways_portal,
 		ways_statistics,
+		ways_configuration,
 	)
 
 	found = [way for table in (*first, *last) for way in table.WAYS]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ccm_app.tests.matrix.ways import method
+from ccm_app.tests.matrix.ways import SHAPE, method
 from ccm_app.tests.matrix.ways_app import API, QUARTER, RUN
 
 BEHIND = {**QUARTER, "row": "TOTAL", "column": "TOTAL"}
@@ -117,6 +117,25 @@ WAYS = (
 		"exports",
 		API + "research_exports.export_ctdc",
 		form=STUDY,
+		only="Case",
+		names=False,
+	),
+	method(
+		"own: booklet",
+		"own",
+		SHAPE,
+		API + "booklets.make_booklet",
+		form={"filters": {"period": "2026-Q4"}},
+		# About nobody, so that few of these large papers are drawn.
+		only=PERIOD,
+		names=False,
+	),
+	method(
+		"own: a table as a file",
+		"own",
+		SHAPE,
+		API + "booklets.make_table_file",
+		form={"filters": QUARTER, "file_format": "HXL"},
 		only="Case",
 		names=False,
 	),
