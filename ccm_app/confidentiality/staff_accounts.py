@@ -18,6 +18,7 @@ from ccm_app.confidentiality import roles
 from ccm_app.domain.problems import problem
 from ccm_app.domain.staff_accounts import GIVEN, account_problems, is_kept, is_listed
 from ccm_app.registry.saying import refuse
+from ccm_app.statistics.labels import plain
 
 MODULE_PROFILE = "CCM Staff"
 LANGUAGES = ("km", "en")
@@ -56,7 +57,7 @@ def make(email: str, name: str, role: str, language: str = "km") -> str:
 	if there:
 		refuse([problem("staff.there_already", email=email)])
 	user = frappe.new_doc("User")
-	user.update({"email": email, "first_name": name.strip(), "enabled": 1, "user_type": "System User"})
+	user.update({"email": email, "first_name": plain(name.strip()), "enabled": 1, "user_type": "System User"})
 	user.update({"language": _language(language), "module_profile": MODULE_PROFILE, "send_welcome_email": 1})
 	user.append("roles", {"role": role})
 	# Asked above: the ministry administrator makes accounts with these roles and no others.

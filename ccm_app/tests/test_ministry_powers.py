@@ -180,6 +180,10 @@ class Accounts(Powers):
 		)
 		self.assertEqual(acts, [MINISTRY] * 3)
 
+	def test_a_name_holds_no_marks(self) -> None:
+		staff_accounts.make(NEW, '["<img src=x onerror=alert(1)>"]', "CCM Social Worker")
+		self.assertNotIn("<", frappe.db.get_value("User", NEW, "full_name"))
+
 	def test_no_role_above_is_given_and_no_account_above_is_changed(self) -> None:
 		for role in (
 			"CCM Central Office",
