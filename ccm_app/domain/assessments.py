@@ -9,7 +9,7 @@ from ccm_app.domain import categories
 from ccm_app.domain.consequences import Consequence, Event, Refresh
 from ccm_app.domain.dates import problems_of_date
 from ccm_app.domain.problems import Problem, problem
-from ccm_app.domain.reading import case_of, holidays_of, rows
+from ccm_app.domain.reading import case_of, client_of, holidays_of, rows
 from ccm_app.domain.register import Record, Register, checked, filled
 from ccm_app.domain.working_days import working_days_between
 
@@ -20,6 +20,9 @@ FINDINGS = (
 	"education_or_training_issue",
 	"needs_interpreter",
 )
+# What calls for a seat beside the findings: a choice of Conference Seat that is read from the client.
+LANGUAGE_NOT_KHMER = "language_not_khmer"
+KHMER = "km"
 
 
 def required_seats(report: Record, register: Register) -> list[str]:
@@ -29,16 +32,23 @@ def required_seats(report: Record, register: Register) -> list[str]:
 	Service Providers; "if psycho-social trauma is reported a Psychologist should join", "if the victim wants
 	to testify at court a Police Officer", "in case of medical problems a Healthcare Expert", "an
 	Educational Expert ... when education and vocational training is an issue" [H]:152-154. The ministry
-	adds seats to the list without code.
+	adds seats to the list without code, also one for clients who speak another language than Khmer.
 	"""
+	said = dict(report) | {LANGUAGE_NOT_KHMER: _speaks_another_language(report, register)}
 	seats = sorted(
 		register.many("Conference Seat", is_active=1), key=lambda seat: int(seat.get("sort_order") or 0)
 	)
 	return [
 		str(seat["name"])
 		for seat in seats
-		if checked(seat.get("always_required")) or checked(report.get(seat.get("required_when") or ""))
+		if checked(seat.get("always_required")) or checked(said.get(seat.get("required_when") or ""))
 	]
+
+
+def _speaks_another_language(report: Record, register: Register) -> bool:
+	"""Whether the client's language is known and is not Khmer."""
+	language = client_of(report, register).get("language")
+	return filled(language) and language != KHMER
 
 
 def assessment_problems(

@@ -142,6 +142,13 @@ class SeatsTest(RuleTest):
 		self.assertEqual(required_seats({"needs_interpreter": 1}, self.register)[1], "INT")
 		self.assertNotIn("INT", required_seats({"needs_interpreter": 0}, self.register))
 
+	def test_a_seat_may_be_called_for_by_another_language_than_khmer(self) -> None:
+		self.register.add("Conference Seat", name="INT", required_when="language_not_khmer", sort_order=15)
+		for language, sits in (("vi", True), ("km", False), (None, False)):
+			client = a_client(self.register)["name"]
+			self.register.change("Client", client, language=language)
+			self.assertEqual("INT" in required_seats({"client": client}, self.register), sits, language)
+
 	def test_a_seat_that_is_no_longer_active_is_not_called_for(self) -> None:
 		self.register.change("Conference Seat", "PSY", is_active=0)
 		self.assertNotIn("PSY", required_seats({"psychosocial_trauma": 1}, self.register))
