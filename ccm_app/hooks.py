@@ -127,8 +127,9 @@ app_include_js = [
 	"/assets/ccm_app/js/ccm_provider_choice.js?v=1",
 	"/assets/ccm_app/js/ccm_voiding.js?v=1",
 	"/assets/ccm_app/js/ccm_portal_accounts.js?v=1",
-	"/assets/ccm_app/js/ccm_configuration.js?v=1",
+	"/assets/ccm_app/js/ccm_configuration.js?v=2",
 	"/assets/ccm_app/js/ccm_tours.js?v=1",
+	"/assets/ccm_app/js/ccm_stage_needs.js?v=1",
 	"/assets/ccm_app/js/ccm_statistics.js?v=1",
 ]
 # The titles of the tables, for the filters of the reports.

@@ -11,6 +11,7 @@ from typing import Any
 from ccm_app.domain.categories import CATEGORY_FIELDS
 from ccm_app.domain.configuration_site import Site
 from ccm_app.domain.problems import Problem, problem
+from ccm_app.domain.stage_needs import SETTING
 
 Record = Mapping[str, Any]
 
@@ -31,6 +32,8 @@ SHOWING = frozenset(
 )
 # An answer of a person is given by the person: a tick or a date stands in no form beforehand.
 ANSWERS = frozenset({"Check", "Date", "Datetime"})
+# What asks for a field, and what is said about it.
+_ASKING = {"reqd": "config.warn_mandatory", SETTING: "config.warn_at_stage"}
 
 
 def effect_problems(record: Record, site: Site) -> list[Problem]:
@@ -59,7 +62,7 @@ def _closes(kind: str, record: Record, shipped: Record, site: Site) -> Iterator[
 	if setting in CLOSING and _is_asked_for(kind, shipped):
 		yield problem("config.closes_field", kind=kind, name=name)
 	by_register = _ticked(shipped.get("read_only")) or not is_made_by_people(kind, site)
-	if setting == "reqd" and _ticked(record.get("value")) and by_register:
+	if setting in ("reqd", SETTING) and _ticked(record.get("value")) and by_register:
 		yield problem("config.register_fills", kind=kind)
 	if setting == "default" and shipped.get("fieldtype") in ANSWERS and kind in site.confidential:
 		yield problem("config.answered_beforehand", kind=kind, name=name)
@@ -93,15 +96,15 @@ def property_warnings(record: Record, site: Site) -> list[Problem]:
 		return []
 	if record.get("property") in ("hidden", "read_only"):
 		return [problem("config.warn_hidden", name=name, kind=kind)]
-	mandatory = record.get("property") == "reqd"
-	return [problem("config.warn_mandatory", name=name, kind=kind)] if mandatory else []
+	code = _ASKING.get(str(record.get("property")))
+	return [problem(code, name=name, kind=kind)] if code else []
 
 
 def custom_field_warnings(record: Record, site: Site) -> list[Problem]:
 	"""A new mandatory field, which no stored record has."""
 	kind = str(record.get("dt") or "")
-	mandatory = site.is_ours(kind) and _ticked(record.get("reqd"))
-	return [problem("config.warn_mandatory", name=record.get("label"), kind=kind)] if mandatory else []
+	code = next((code for setting, code in _ASKING.items() if _ticked(record.get(setting))), None)
+	return [problem(code, name=record.get("label"), kind=kind)] if code and site.is_ours(kind) else []
 
 
 def _same(value: object, shipped: object) -> bool:

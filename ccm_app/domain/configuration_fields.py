@@ -10,6 +10,7 @@ from ccm_app.domain.configuration_effects import SHOWING, effect_problems, is_ma
 from ccm_app.domain.configuration_site import LINK_TYPES, Site
 from ccm_app.domain.configuration_templates import holds_code
 from ccm_app.domain.problems import Problem, problem
+from ccm_app.domain.stage_needs import SETTING, is_stage_need
 
 Record = Mapping[str, Any]
 
@@ -130,6 +131,8 @@ def _expressions(kind: str, record: Record, site: Site) -> Iterator[Problem]:
 		return
 	for setting in (*EXPRESSIONS, "default", "label", "description", "options"):
 		value = str(record.get(setting) or "")
+		if setting == SETTING and is_stage_need(value, site.shapes.get(kind, {})):
+			continue
 		if "eval:" in value or holds_code(value):
 			yield problem("config.code_only_by_deploy", kind=kind)
 
@@ -178,7 +181,8 @@ def property_problems(record: Record, site: Site) -> list[Problem]:
 	found += effect_problems(record, site)
 	if not shipped:
 		return [*found, *_problems_of_changed_own_field(kind, record, site)]
-	allowed = _may_change(setting, value, shipped, site)
+	asked_at_stages = setting == SETTING and fieldname and is_stage_need(value, site.shapes[kind])
+	allowed = not shipped.get(SETTING) if asked_at_stages else _may_change(setting, value, shipped, site)
 	return found if allowed else [*found, problem("config.property", setting=setting, kind=kind)]
 
 

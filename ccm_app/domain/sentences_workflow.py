@@ -33,6 +33,7 @@ SENTENCES: dict[str, str] = {
 	"config.register_fills": "The register fills this in itself and could not save {kind} any more. Make a field mandatory only in records that people make.",
 	"config.answered_beforehand": "{name} of {kind} is an answer of a person or the day of an act, and nothing is answered beforehand. Leave the default empty.",
 	"config.warn_hidden": "Nobody can fill in {name} of {kind} any more. If a rule asks for it, show it again.",
+	"config.warn_at_stage": "Records of {kind} that have no {name} are stopped at these stages until somebody fills it in.",
 	"config.warn_mandatory": "Records of {kind} that have no {name} yet cannot be saved until somebody fills it in.",
 	"config.row_alone": "A row of {kind} is saved with the record that it belongs to. Open that record and change the row there.",
 	"config.no_own_block": "A page of the desk holds no blocks of code. Use shortcuts, cards and text.",

@@ -9,12 +9,13 @@ from ccm_app.domain import turns
 from ccm_app.domain.categories import BUDGET_APPROVED, CATEGORY_FIELDS
 from ccm_app.domain.problems import Problem, problem
 from ccm_app.domain.register import filled
-from ccm_app.domain.roles import CENTRAL, CLERK, MANAGER, WORKER
+from ccm_app.domain.roles import CLERK, MANAGER, WORKER
+from ccm_app.domain.stage_needs import SETTING, missing_at_stage
 from ccm_app.registry import shipped
 from ccm_app.registry.facts import facts_of
 
 # Who plans is not asked whose turn it is; Administrator holds every role.
-PLANNERS = frozenset({CENTRAL, CLERK, MANAGER, WORKER})
+PLANNERS = frozenset({CLERK, MANAGER, WORKER})
 # Kinds that no person writes, only the register.
 KEPT_BY_REGISTER = frozenset(
 	{
@@ -110,7 +111,23 @@ def missing_fields(document: Document) -> list[Problem]:
 	for row in document.get_all_children():
 		place = frappe._("Row {0} of {1}: ").format(row.idx, document.meta.get_label(row.parentfield))
 		found += _missing(row, place)
-	return found
+	return found + _missing_at_stage(document)
+
+
+def _missing_at_stage(document: Document) -> list[Problem]:
+	"""What the ministry asks for at this stage is asked of people; what the register moves itself goes on without."""
+	asked = [(field.fieldname, field.get(SETTING)) for field in document.meta.fields if field.get(SETTING)]
+	if not asked or document.save_state.by_register:
+		return []
+	return [
+		problem(
+			"record.missing_at_stage",
+			fieldname,
+			label=frappe._(document.meta.get_label(fieldname)),
+			stage=frappe._(stage),
+		)
+		for fieldname, stage in missing_at_stage(facts_of(document), asked)
+	]
 
 
 def _missing(document: Document, place: str) -> list[Problem]:

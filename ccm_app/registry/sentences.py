@@ -7,6 +7,7 @@ SENTENCES: dict[str, str] = {
 	"record.changed_by": "{who} changed on {when}: {labels}.",
 	"record.changed_meanwhile": "Somebody else saved {name} after you opened it, and nothing of yours was stored over it. What you typed is kept on your screen and as a draft: load the record again, compare, and take over what is yours.",
 	"record.html_not_kept": "{label} holds markup that would not be kept as it was typed. Write plain text and save again.",
+	"record.missing_at_stage": '"{label}" is needed at the stage "{stage}". Fill it in first, and take the step again.',
 	"record.missing_field": '"{label}" is empty. Fill it in and save again.',
 	"record.never_amended": "Records of the register are saved, not submitted, cancelled or amended. Save the record, and choose the next step under Actions.",
 	"record.never_deleted": "Nothing is deleted from the register. Correct the record, or have it marked as void with a reason.",
