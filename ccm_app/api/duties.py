@@ -11,13 +11,13 @@ from typing import Any
 
 from frappe import _
 
+from ccm_app.api.approving import approvers
 from ccm_app.api.border_duties import border_duties
 from ccm_app.api.duty import OFFICE, Duty, Filters
 from ccm_app.api.referral_duties import referral_duties
 from ccm_app.api.sharing_duties import sharing_duties
 from ccm_app.confidentiality.roles import (
 	ADVISORY,
-	APPROVER,
 	CENTRAL,
 	CLERK,
 	COORDINATION,
@@ -192,14 +192,15 @@ def _money(today: date) -> Iterator[Duty]:
 		[["budget_category", "=", categories.BUDGET_PROPOSED]],
 		since="proposed_on",
 	)
-	yield Duty(
-		(APPROVER,),
-		"Case Plan",
-		_("Approve or reject the budget"),
-		_("The costs are confirmed; nobody can be referred before the budget is approved."),
-		[["budget_category", "=", categories.BUDGET_COSTED]],
-		since="costs_consulted_on",
-	)
+	for role, filters in approvers():
+		yield Duty(
+			(role,),
+			"Case Plan",
+			_("Approve or reject the budget"),
+			_("The costs are confirmed; nobody can be referred before the budget is approved."),
+			filters,
+			since="costs_consulted_on",
+		)
 
 
 def _handover(today: date) -> Iterator[Duty]:

@@ -28,14 +28,15 @@ def approval_problems(record: Record, register: Register) -> list[Problem]:
 	if approved < planned and not checked(register.setting("partial_approval")):
 		found.append(problem("plan.partial_approval", "lines", approved=approved, planned=planned))
 	ceiling = decimal_of(register.setting("plan_ceiling_usd"))
-	in_dollars = _in_dollars(approved, str(record.get("currency")), register)
+	in_dollars = dollars_of(approved, record.get("currency"), register)
 	if ceiling > 0 and in_dollars > ceiling:
 		found.append(problem("plan.over_ceiling", "lines", ceiling=ceiling, amount=in_dollars))
 	return found
 
 
-def _in_dollars(amount: Decimal, currency: str, register: Register) -> Decimal:
-	rate = {"KHR": "exchange_khr", "EUR": "exchange_eur"}.get(currency)
+def dollars_of(amount: Decimal, currency: object, register: Register) -> Decimal:
+	"""An amount of a plan in US dollars, by the rates of the settings; without a rate as it is."""
+	rate = {"KHR": "exchange_khr", "EUR": "exchange_eur"}.get(str(currency))
 	per_dollar = decimal_of(register.setting(rate)) if rate else Decimal(1)
 	return _rounded(amount / per_dollar, "USD") if per_dollar else amount
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from ccm_app.domain import categories
-from ccm_app.domain.budgets import approval_problems, line_filled
+from ccm_app.domain.budgets import approval_problems, dollars_of, line_filled
 from ccm_app.domain.conferences import conference_still_open, seats_not_heard
 from ccm_app.domain.consequences import Consequence, Event, Refresh, Update, UpdateAll
 from ccm_app.domain.dates import problems_of_date
@@ -163,6 +163,8 @@ def plan_filled(record: Record, stored: Record | None, register: Register, today
 	}
 	for total, field in _TOTALS.items():
 		values[total] = sum((decimal_of(line.get(field)) for line in lines), Decimal(0))
+	# Whose step the approval is may depend on the amount, in whatever currency it was planned.
+	values["total_planned_usd"] = dollars_of(values["total_planned"], record.get("currency"), register)
 	return values | _dates_filled(record, stored, today)
 
 

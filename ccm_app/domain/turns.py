@@ -1,4 +1,7 @@
-"""Who writes which field of a Case Plan: the Field Office plans, the Field Coordination Unit costs, the approver approves."""
+"""Who writes which field of a Case Plan: the Field Office plans, the Field Coordination Unit costs, the approver approves.
+
+The ministry may give the approval, or that of large plans, to the Central Office: it then writes what an approver writes.
+"""
 
 from __future__ import annotations
 
@@ -8,17 +11,21 @@ from typing import Any
 from ccm_app.domain.problems import Problem, problem
 from ccm_app.domain.reading import rows
 from ccm_app.domain.register import Record
-from ccm_app.domain.roles import APPROVER, COORDINATION
+from ccm_app.domain.roles import APPROVER, CENTRAL, COORDINATION
 
 LINES = "lines"
+_APPROVES = frozenset({"workflow_state", "budget_category", "approval_note", "approved_on", "approved_by"})
+_APPROVES_IN_LINES = frozenset({"amount_approved", "amount_committed", "amount_spent"})
 # "costs are calculated in consultation with the Field Coordination Unit" [H]:158; the budget is approved after it.
 FIELDS: Mapping[str, frozenset[str]] = {
 	COORDINATION: frozenset({"workflow_state", "budget_category", "costs_consulted_on", "approval_note"}),
-	APPROVER: frozenset({"workflow_state", "budget_category", "approval_note", "approved_on", "approved_by"}),
+	APPROVER: _APPROVES,
+	CENTRAL: _APPROVES,
 }
 LINE_FIELDS: Mapping[str, frozenset[str]] = {
 	COORDINATION: frozenset({"quantity", "unit", "unit_cost", "amount", "funder"}),
-	APPROVER: frozenset({"amount_approved", "amount_committed", "amount_spent"}),
+	APPROVER: _APPROVES_IN_LINES,
+	CENTRAL: _APPROVES_IN_LINES,
 }
 WRITERS = frozenset(FIELDS)
 

@@ -6,6 +6,7 @@ import frappe
 from frappe.desk.query_report import run
 
 from ccm_app.api import break_glass, work
+from ccm_app.api.approving import filters_of
 from ccm_app.tests import factories, personas
 
 
@@ -106,6 +107,18 @@ class MyWork(personas.SiteTest):
 		pair.db_insert()
 		self.assert_waits(pair.name, "Compare the two registrations", personas.CENTRAL)
 		self.assertNotIn(pair.name, self.waiting(personas.PROTECTION))
+
+	def test_the_condition_of_an_approval_narrows_the_list_when_it_is_one_comparison(self) -> None:
+		for condition, filters in (
+			("doc.total_planned_usd > 500", [["total_planned_usd", ">", 500]]),
+			("doc.total_planned_usd <= 500", [["total_planned_usd", "<=", 500]]),
+			("doc.currency == 'KHR'", [["currency", "=", "KHR"]]),
+			("doc.total_planned_usd > 500 and doc.currency == 'KHR'", []),
+			("500 < doc.total_planned_usd", []),
+			("", []),
+			(None, []),
+		):
+			self.assertEqual(filters_of(condition), filters, condition)
 
 	def test_who_oversees_the_country_has_no_deadline_of_an_office(self) -> None:
 		case = factories.move(factories.make_case(), "Register").name

@@ -131,6 +131,13 @@ class ApprovalTest(RuleTest):
 			over = [a_line(quantity=1, unit_cost=above)]
 			self.assert_refused(self.approve(over, currency, **ceiling), "plan.over_ceiling")
 
+	def test_a_plan_says_how_much_it_is_in_dollars(self) -> None:
+		for currency, cost, dollars in (("USD", 100, "100"), ("KHR", 410_000, "100"), ("EUR", 90, "100")):
+			plan = {"case": None, "currency": currency, "lines": [a_line(quantity=1, unit_cost=cost)]}
+			self.register.settings.update(exchange_khr=4100, exchange_eur="0.9")
+			filled = plan_filled(plan, None, self.register, TODAY)
+			self.assertEqual(filled["total_planned_usd"], Decimal(dollars), currency)
+
 	def test_without_an_exchange_rate_the_amount_itself_is_compared(self) -> None:
 		lines = [a_line(quantity=1, unit_cost=4000)]
 		found = self.approve(lines, "KHR", plan_ceiling_usd=100, exchange_khr=None)

@@ -1,7 +1,7 @@
 import unittest
 from typing import Any
 
-from ccm_app.domain.roles import APPROVER, COORDINATION
+from ccm_app.domain.roles import APPROVER, CENTRAL, COORDINATION
 from ccm_app.domain.turns import turn_problems
 
 STORED: dict[str, Any] = {
@@ -36,6 +36,13 @@ class TurnsTest(unittest.TestCase):
 		self.assertEqual(self.codes(with_line(amount_approved=15), APPROVER), [])
 		self.assertEqual(
 			self.codes(with_line(unit_cost=1), APPROVER), [("plan.not_yours_to_write", ("unit_cost",))]
+		)
+
+	def test_the_central_office_that_approves_writes_what_an_approver_writes(self) -> None:
+		self.assertEqual(self.codes(with_line(amount_approved=15) | {"approval_note": "yes"}, CENTRAL), [])
+		self.assertEqual(
+			self.codes(with_line(unit_cost=1) | {"recovery_goal": "other"}, CENTRAL),
+			[("plan.not_yours_to_write", ("recovery_goal",)), ("plan.not_yours_to_write", ("unit_cost",))],
 		)
 
 	def test_the_coordination_unit_costs_and_approves_nothing(self) -> None:
