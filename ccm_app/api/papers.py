@@ -29,6 +29,7 @@ from ccm_app.registry.saying import sentence_of
 from ccm_app.registry.site_register import SiteRegister
 from ccm_app.slips.document import Document as Paper
 from ccm_app.slips.draw_html import to_html
+from ccm_app.slips.one_language import only_khmer
 from ccm_app.slips.papers import PAPERS, blank_form, with_notice
 from ccm_app.slips.referral_slip import facts_from, slip_problems
 from ccm_app.slips.sentences import SENTENCES
@@ -54,6 +55,9 @@ FORMATS: dict[str, tuple[str, str, Maker]] = {
 OF_A_FORM = frozenset(
 	{"Case Report", "Conference Minutes", "Case Plan", "Follow-up Report", "Closure Record"}
 )
+# The same papers without the English beside the Khmer.
+IN_KHMER = {name + sharing.IN_KHMER: name for name in sorted(OF_A_FORM)}
+FORMATS |= {own: FORMATS[name] for own, name in IN_KHMER.items()}
 # Frappe's own style sheet gives every cell and the sheet itself wide paddings; a slip would not fit on A5.
 FRAPPE_STYLE = """<style>
 .print-format { padding: 0 !important; min-height: 0 !important; }
@@ -92,6 +96,8 @@ def document_of(name: str, doc: Document, given: Collection[str] | None = None) 
 	if given is not None:
 		return PAPERS[maker](sharing.without_withheld(name, data, given))
 	drawn = PAPERS[maker](data)
+	if name in IN_KHMER:
+		return only_khmer(with_further_fields(drawn, doc))
 	return with_further_fields(drawn, doc) if name in OF_A_FORM else drawn
 
 

@@ -69,6 +69,8 @@ def _plain(text: object) -> str:
 
 
 # Paper -> code -> the fields of the record that belong to it; what belongs to no code is the case by its number.
+# A paper without the English beside the Khmer bears the same name with this end, and tells the same.
+IN_KHMER = " in Khmer"
 PAPERS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 	"Case Report": {
 		"needs": ("needed_services",),
@@ -124,9 +126,8 @@ COPIED = ("Case Report", "Case Plan", "Conference Minutes", "Follow-up Report", 
 
 def codes_of_paper(paper: str) -> tuple[str, ...]:
 	"""What a paper tells, as codes in the order of the consent form; an unknown paper is the whole record."""
-	if paper not in PAPERS:
-		return (WHOLE_RECORD,)
-	return tuple(code for code in SHARES if code in PAPERS[paper])
+	told = PAPERS.get(paper.removesuffix(IN_KHMER))
+	return (WHOLE_RECORD,) if told is None else tuple(code for code in SHARES if code in told)
 
 
 def agreed_codes(consent: Record) -> tuple[str, ...]:

@@ -61,7 +61,7 @@ class EveryPaper(PaperTest):
 		follow_up = frappe.new_doc("Follow-up")
 		follow_up.update({"case": case, "field_office": "SVR", "due_on": "2026-02-01", "month_number": 1})
 		batch = self.make("Paper Form Batch", form="F03", field_office="SVR", year=2026, copies=2)
-		return {
+		records = {
 			"Case Report": frappe.get_doc("Social Assessment", {"case": case}),
 			"Case Plan": frappe.get_doc("Case Plan", {"case": case}),
 			"Consent": frappe.get_doc("Client Consent", {"case": case}),
@@ -74,6 +74,7 @@ class EveryPaper(PaperTest):
 			"Shared About a Client": frappe.get_doc("Client", referral.client),
 			"Designation Letter": frappe.get_doc("Service Provider", referral.provider),
 		}
+		return records | {own: records[name] for own, name in papers.IN_KHMER.items()}
 
 	def test_each_paper_is_drawn_with_khmer_and_english(self) -> None:
 		records = self.records()
@@ -83,6 +84,13 @@ class EveryPaper(PaperTest):
 				html = papers.paper(name, record)
 				self.assertIn('class="ccm-paper', html)
 				self.assertRegex(html, "[\u1780-\u17ff]{4}")
+
+	def test_a_paper_in_khmer_has_no_english_beside_it(self) -> None:
+		records = self.records()
+		for own, name in papers.IN_KHMER.items():
+			with self.subTest(own):
+				self.assertIn('class="en"', papers.paper(name, records[name]))
+				self.assertNotIn('class="en"', papers.paper(own, records[own]))
 
 	def test_each_shipped_print_format_is_one_call_of_the_same_method(self) -> None:
 		shipped = frappe.get_all("Print Format", {"module": "CCM App"}, pluck="name")
