@@ -87,6 +87,9 @@ ccm.configuration.begin = (frm, dialog) => {
 frappe.ui.form.on("Workflow", {
 	refresh(frm) {
 		if (frm.is_new() || !CCM_STAGED.includes(frm.doc.document_type)) return;
+		// The dry run says what happens to records whose state goes; the platform's own warning would say it twice.
+		frm.ignore_warning = true;
+		frm.layout.show_message("");
 		frm.add_custom_button(__("Dry run"), () =>
 			ccm.configuration.of_workflow(frm).then((answer) => ccm.configuration.show_dry_run(frm, answer))
 		);
