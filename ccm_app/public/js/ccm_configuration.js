@@ -87,9 +87,6 @@ ccm.configuration.begin = (frm, dialog) => {
 frappe.ui.form.on("Workflow", {
 	refresh(frm) {
 		if (frm.is_new() || !CCM_STAGED.includes(frm.doc.document_type)) return;
-		// The dry run says what happens to records whose state goes; the platform's own warning would say it twice.
-		frm.ignore_warning = true;
-		frm.layout.show_message("");
 		frm.add_custom_button(__("Dry run"), () =>
 			ccm.configuration.of_workflow(frm).then((answer) => ccm.configuration.show_dry_run(frm, answer))
 		);
@@ -103,6 +100,14 @@ frappe.ui.form.on("Workflow", {
 			ccm.configuration.show_dry_run(frm, answer);
 		});
 	},
+});
+
+// The dry run says what happens to records whose state goes; the platform's own warning would say it twice. Its own
+// script is loaded after this one, so this waits until the form is drawn.
+$(document).on("form-refresh", (_event, frm) => {
+	if (frm.doctype !== "Workflow" || frm.is_new() || !CCM_STAGED.includes(frm.doc.document_type)) return;
+	frm.ignore_warning = true;
+	frm.layout.show_message("");
 });
 
 // Records on their way ------------------------------------------------------------------------------
