@@ -95,3 +95,7 @@ frappe.ui.form.on("Workflow", {
 		frm.add_custom_button(__("Rename or split a state"), () => ccm.configuration.ask_state(frm));
 	},
 });
+
+// The platform shows the name of a state as it is stored; people read it in their language.
+frappe.provide("frappe.form.link_formatters");
+frappe.form.link_formatters["Workflow State"] = (value) => __(value || "");
