@@ -39,6 +39,7 @@ ccm.configuration.ask_stages = (frm) => {
 	const stages = stage.options.split("\n").filter((one) => one && one !== "Void");
 	const boxes = (chosen) =>
 		stages.map((one) => ({ label: __(one), value: one, checked: chosen.includes(one) ? 1 : 0 }));
+	let shown = [];
 	const dialog = new frappe.ui.Dialog({
 		title: __("Mandatory at a stage"),
 		fields: [
@@ -50,7 +51,11 @@ ccm.configuration.ask_stages = (frm) => {
 				options: rows.map((row) => ({ value: row.fieldname, label: __(row.label) })),
 				onchange() {
 					const control = dialog.get_field("stages");
-					control.df.options = boxes(ccm.configuration.stages_of_row(row_of(dialog.get_value("field"))));
+					const chosen = ccm.configuration.stages_of_row(row_of(dialog.get_value("field")));
+					// Drawn anew only where it differs, so that nothing is lost that was ticked meanwhile.
+					if (chosen.join() === shown.join()) return;
+					shown = chosen;
+					control.df.options = boxes(chosen);
 					control.refresh();
 				},
 			},
