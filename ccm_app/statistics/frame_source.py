@@ -28,13 +28,23 @@ class FrameSource:
 
 	def counts(self, request: CountRequest) -> pd.DataFrame:
 		"""See CountSource."""
+		return _counted(self._stated_rows(request), request)
+
+	def persons(self, request: CountRequest) -> pd.DataFrame:
+		"""See `sharing.PersonSource`: each person is a group of one."""
+		listed = ["client", *request.by]
+		rows = self._stated_rows(request)[listed].drop_duplicates()
+		return rows.rename(columns={"client": "group"}).assign(**{COUNT: 1})
+
+	def _stated_rows(self, request: CountRequest) -> pd.DataFrame:
+		"""The rows that count, with all codes of `by`."""
 		frame = self._of_period(request)
 		for name, codes in request.where:
 			frame = frame[frame[name].isin(codes)] if name in frame else frame[[False] * len(frame)]
 		frame = frame.assign(**{name: _blank(name) for name in request.by if name not in frame})
 		for name in request.by:
 			frame = frame.assign(**{name: _stated(frame[name], name)})
-		return _counted(frame, request)
+		return frame
 
 	def _of_period(self, request: CountRequest) -> pd.DataFrame:
 		frame = self.facts[request.fact]

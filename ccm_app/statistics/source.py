@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import repeat
 from typing import Protocol
 
 import pandas as pd
@@ -70,11 +71,13 @@ class CountSource(Protocol):
 
 def totals(frame: pd.DataFrame, *columns: str) -> Mapping[tuple[object, ...], int]:
 	"""The counts of a frame added up by some of its columns."""
-	if not columns:
-		return {(): int(frame[COUNT].sum())}
-	grouped = frame.groupby(list(columns), dropna=False, sort=False)[COUNT].sum()
-	keys = grouped.index if len(columns) > 1 else ((value,) for value in grouped.index)
-	return {tuple(key): int(count) for key, count in zip(keys, grouped, strict=True)}
+	added: dict[tuple[object, ...], int] = {} if columns else {(): 0}
+	# Small frames, and many of them: faster by hand than as groups of pandas.
+	listed = [frame[name].tolist() for name in columns]
+	keys = zip(*listed, strict=True) if columns else repeat(())
+	for key, count in zip(keys, frame[COUNT].tolist(), strict=False):
+		added[key] = added.get(key, 0) + int(count)
+	return added
 
 
 class Narrowed:
