@@ -18,6 +18,7 @@ export_python_type_annotations = True
 after_install = "ccm_app.setup.install.after_install"
 after_migrate = "ccm_app.setup.install.after_migrate"
 before_uninstall = "ccm_app.setup.install.before_uninstall"
+after_uninstall = "ccm_app.registry.counted_cases.remove"
 
 # The door: what nobody has allowed is refused, before anything is looked up (docs/decisions/0014).
 before_request = ["ccm_app.confidentiality.door.entry.enter"]
@@ -94,6 +95,8 @@ scheduler_events = {
 		"ccm_app.confidentiality.platform.orphans.nightly",
 		"ccm_app.confidentiality.platform.lint.nightly",
 		"ccm_app.confidentiality.platform.timeline.nightly",
+		# What is kept for counting is worked out anew and compared.
+		"ccm_app.confidentiality.counting.nightly",
 	],
 	"monthly": ["ccm_app.confidentiality.platform.retention.monthly"],
 }

@@ -8,8 +8,9 @@ from typing import Any
 import frappe
 from frappe.utils import getdate
 
-from ccm_app.confidentiality import advisory, roles
+from ccm_app.confidentiality import advisory, notices, roles
 from ccm_app.confidentiality.access import counting_condition, list_condition
+from ccm_app.registry import counted_cases
 from ccm_app.registry.count_source import SiteSource
 
 # Those who receive tables of the whole system and open no record of a client.
@@ -54,7 +55,7 @@ def source_in_reach(filters: Mapping[str, Any] | None = None) -> SiteSource:
 	"""The counts that the session's user may see. Raises frappe.PermissionError for who receives no tables."""
 	refuse_others(filters)
 	counted = condition_of_reach()
-	return SiteSource(counted, getdate(), _condition_by_place() if counted else counted)
+	return SiteSource(counted, getdate(), _condition_by_place() if counted else None)
 
 
 def _condition_by_place() -> str:
@@ -68,3 +69,14 @@ def _condition_by_place() -> str:
 def whole_register() -> SiteSource:
 	"""The counts of the whole register, for what the Central Office keeps and publishes; the caller asks who it is."""
 	return SiteSource("", getdate())
+
+
+def nightly() -> None:
+	"""Compare what is kept for counting with the records; where it differs, work it out anew and say so."""
+	count = counted_cases.differing()
+	if count:
+		counted_cases.rebuild()
+		said = frappe._(
+			"The tables counted {0} cases otherwise than their records say; they are counted anew."
+		)
+		notices.tell(notices.holders_of(roles.CENTRAL), said.format(count))

@@ -30,7 +30,7 @@ from ccm_app.confidentiality.sealed_fields import (
 )
 from ccm_app.confidentiality.sealing_sentences import SENTENCES
 from ccm_app.domain.problems import problem
-from ccm_app.registry import shipped
+from ccm_app.registry import counted_cases, shipped
 from ccm_app.registry.saying import refuse, use_sentences
 from ccm_app.sealing import envelope
 from ccm_app.sealing.errors import KeyDestroyed, KeyMissing, KeyTrouble
@@ -242,6 +242,7 @@ def write_fields(kind: str, name: str, values: Mapping[str, Any], **more: Any) -
 				_files_go_over(kind, name, client, new)
 	if plain:
 		frappe.db.set_value(kind, name, plain, **more)
+		counted_cases.follow(kind, name, plain)
 
 
 def _sealed_again(kind: str, name: str, texts: Mapping[str, Any], client: str, new: str) -> dict[str, Any]:

@@ -1,8 +1,8 @@
 """Where the site finds the facts that are counted: one SELECT for each, with the columns of `FACTS`.
 
-Every SELECT gives `case` and `day` and what only this fact has. What every case has (its type, sex, age ...) is joined
-afterwards, and only where it is asked for. The bounds of the period stand inside, so that an index on the day is
-used. A fact without a SELECT is not recorded on the site, and the tables say so.
+Every SELECT gives `case` and `day` and what only this fact has. What every case has (its type, sex, age ...) stands in
+the row that is kept for counting (`counted_cases`), which is joined to it. The bounds of the period stand inside, so
+that an index on the day is used. A fact without a SELECT is not recorded on the site, and the tables say so.
 """
 
 from __future__ import annotations
@@ -10,33 +10,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ccm_app.domain.categories import VOID
+from ccm_app.registry.counted_cases import TABLE
 
 INSIDE = "between %(first_day)s and %(last_day)s"
-# Of two cases of a person the one that was opened first counts from the registration, the other from its opening.
-HAS_EARLIER = f"""exists (select 1 from `tabCase` `earlier` where `earlier`.`client` = `tabCase`.`client`
-	and `earlier`.`stage` != '{VOID}' and (`earlier`.`creation` < `tabCase`.`creation`
-		or (`earlier`.`creation` = `tabCase`.`creation` and `earlier`.`name` < `tabCase`.`name`)))"""
-REGISTERED_ON = f"(case when {HAS_EARLIER} then `tabCase`.`opened_on` else `person`.`registered_on` end)"
-# The provider is the one that took the client in first; the client left when a later move led away from it.
-STAY = """left join `tabMovement` `stay` on `stay`.`name` = (
-	select `first_stay`.`name` from `tabMovement` `first_stay`
-	where `first_stay`.`case` = `tabCase`.`name` and ifnull(`first_stay`.`to_provider`, '') != ''
-	order by `first_stay`.`moved_on`, `first_stay`.`creation`, `first_stay`.`name` limit 1)"""
-PERSON = "join `tabClient` `person` on `person`.`name` = `tabCase`.`client`"
-MOVED_AWAY_ON = """(select min(`away`.`moved_on`) from `tabMovement` `away`
-	where `away`.`case` = `tabCase`.`name` and `away`.`from_provider` = `stay`.`to_provider`
-		and ifnull(`away`.`to_provider`, '') != `stay`.`to_provider`)"""
-HOME_ON = (
-	"(select max(`home`.`started_on`) from `tabReintegration` `home` where `home`.`case` = `tabCase`.`name`)"
-)
-REGISTERED = f"""
-	select `tabCase`.`name` as `case`, `person`.`registered_on` as `day`, `person`.`referred_by` as `referred_by`
-	from `tabClient` `person` join `tabCase` on `tabCase`.`client` = `person`.`name`
-	where `person`.`registered_on` {INSIDE} and `tabCase`.`stage` != '{VOID}' and not {HAS_EARLIER}
-	union all
-	select `tabCase`.`name`, `tabCase`.`opened_on`, `person`.`referred_by`
-	from `tabCase` {PERSON}
-	where `tabCase`.`opened_on` {INSIDE} and `tabCase`.`stage` != '{VOID}' and {HAS_EARLIER}"""
+# What is told of a case itself is a column of its row; the days of these facts, too.
+OF_THE_CASE: Mapping[str, Mapping[str, str]] = {
+	"registered": {"day": "`tabCase`.`from_day`", "referred_by": "`tabCase`.`referred_by`"},
+	"in_shelter": {},
+}
 HELD = "`status` = 'Held' and `held_on` is not null"
 _COLUMN_OF_STAGE = {
 	"Social assessment": "assessed_on",
@@ -57,9 +38,10 @@ def _reached() -> str:
 		f"when '{stage}' then `reaching`.`{column}` is not null" for stage, column in _COLUMN_OF_STAGE.items()
 	)
 	held = f"exists (select 1 from `tabCase Conference` where `case` = `reaching`.`name` and {HELD})"
-	return f"""select `r`.`case`, `r`.`day`, `stages`.`stage` from ({REGISTERED}) `r`
+	return f"""select `r`.`case`, `r`.`from_day` as `day`, `stages`.`stage` from `{TABLE}` `r`
 		join `tabCase` `reaching` on `reaching`.`name` = `r`.`case` join ({stages}) `stages`
-		on case `stages`.`stage` when 'Case conference' then {held} {dates} else 1 end"""
+		on case `stages`.`stage` when 'Case conference' then {held} {dates} else 1 end
+		where `r`.`from_day` {INSIDE} and `r`.`is_void` = 0"""
 
 
 def _milestones() -> str:
@@ -72,8 +54,11 @@ def _milestones() -> str:
 			("Service", "services_started_on"),
 		)
 	)
-	return f"""{of_case} union all select `case`, min(`held_on`), 'Conference' from `tabCase Conference`
-		where {HELD} group by `case` having min(`held_on`) {INSIDE}"""
+	# The first one that was held: an index finds those of the period, and whether there was one before.
+	return f"""{of_case} union all select distinct `first`.`case`, `first`.`held_on`, 'Conference'
+		from `tabCase Conference` `first` where `first`.`status` = 'Held' and `first`.`held_on` {INSIDE}
+			and not exists (select 1 from `tabCase Conference` `before` where `before`.`case` = `first`.`case`
+				and `before`.`status` = 'Held' and `before`.`held_on` < `first`.`held_on`)"""
 
 
 _HALF = "case when `month_number` <= 6 then '1-6' when `month_number` <= 12 then '7-12' else '13+' end"
@@ -98,15 +83,11 @@ _MONEY = ", ".join(
 		("amount_spent", "spent"),
 	)
 )
-_LATER = f"""select min(case when exists (select 1 from `tabCase` `first` where `first`.`client` = `next`.`client`
-		and `first`.`stage` != '{VOID}' and `first`.`creation` < `next`.`creation`)
-		then `next`.`opened_on` else `came`.`registered_on` end)
-	from `tabCase` `next` join `tabClient` `came` on `came`.`name` = `next`.`client`
-	where `next`.`client` = `closure`.`client` and `next`.`stage` != '{VOID}' and `next`.`name` != `closure`.`case`
+_LATER = f"""select min(`next`.`from_day`) from `{TABLE}` `next`
+	where `next`.`client` = `closure`.`client` and `next`.`is_void` = 0 and `next`.`case` != `closure`.`case`
 		and `next`.`opened_on` > `closure`.`decided_on`"""
 
 SELECTS: Mapping[str, str] = {
-	"registered": REGISTERED,
 	"reached": _reached(),
 	"reintegrated": f"""select `home`.`case`, `home`.`started_on` as `day`, (select `statistics_row`
 			from `tabReintegration Option` where `name` = `home`.`option`) as `option`

@@ -6,8 +6,11 @@ import frappe
 
 # (DocType, columns, name). The first column is the day; the others let the count be read from the index alone.
 INDEXES = (
-	("Client", ("registered_on", "name", "sex", "age_at_registration", "home_province"), "counted_by_day"),
-	("Case", ("opened_on", "client", "stage"), "counted_by_day"),
+	("Case", ("assessed_on",), "counted_by_assessment"),
+	("Case", ("plan_approved_on",), "counted_by_plan"),
+	("Case", ("services_started_on",), "counted_by_service"),
+	("Case Conference", ("status", "held_on", "case"), "counted_by_day"),
+	("Case Conference", ("case", "status", "held_on"), "counted_by_case"),
 	("Case", ("client", "stage", "creation", "case_type", "field_office", "opened_on"), "counted_by_client"),
 	("Movement", ("case", "moved_on", "creation", "to_provider", "from_provider"), "counted_by_case"),
 	("Reintegration", ("started_on", "case", "option"), "counted_by_day"),

@@ -6,37 +6,27 @@ Only names of facts and dimensions reach the SQL; every value is bound.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import frappe
 import pandas as pd
 
-from ccm_app.domain.categories import VOID
-from ccm_app.registry.count_facts import (
-	DIRECTORY,
-	HOME_ON,
-	MOVED_AWAY_ON,
-	PERSON,
-	REGISTERED_ON,
-	SELECTS,
-	STAY,
-)
-from ccm_app.statistics.facts import DAYS, UNKNOWN, WHOLE_NUMBERS
+from ccm_app.registry.count_facts import DIRECTORY, INSIDE, OF_THE_CASE, SELECTS
+from ccm_app.registry.counted_cases import TABLE
+from ccm_app.statistics.facts import AGE, COMMON, DAYS, UNKNOWN, WHOLE_NUMBERS
 from ccm_app.statistics.frame_source import STANDING
+from ccm_app.statistics.period import Month, Period
+from ccm_app.statistics.sharing import GROUP
 from ccm_app.statistics.source import COUNT, MONTH, PERSONS, RECORDS, SUM, CountRequest
 
 IN_SHELTER = "in_shelter"
-_MONTH_OF_DAY = "(year(`counted`.`day`) * 12 + month(`counted`.`day`) - 1)"
-# What every case has, and which table it takes. Everything else is a column of the fact itself.
-_OF_CASE = {
-	"case_type": ("`tabCase`.`case_type`", ""),
-	"field_office": ("`tabCase`.`field_office`", ""),
-	"sex": ("`person`.`sex`", PERSON),
-	"age": ("`person`.`age_at_registration`", PERSON),
-	"province": ("`person`.`home_province`", PERSON),
-	"provider": ("`stay`.`to_provider`", STAY),
-}
+# Between the codes of a cell, and between cells: characters that no code has.
+_NEXT, _CELL = "\x1f", "\x1e"
+# A condition about the record of a case, asked about its kept row.
+_OF_THE_RECORD = "`tabCase`.`case` in (select `tabCase`.`name` from `tabCase` where {})"
+_MONTH_OF_DAY = "(year({day}) * 12 + month({day}) - 1)"
 # A stage that was reached is a column of its fact; the stage of the caseload is called otherwise there, because
 # the case has a column of that name too.
 _NAMED_OTHERWISE = {("caseload", "stage"): "`counted`.`present_stage`"}
@@ -49,38 +39,52 @@ _PLACES = frozenset({"provider", "to_provider"})
 class SiteSource:
 	"""Counts of the site.
 
-	condition: SQL about `tabCase`, "" for the whole register; today: for what stands open; by_place: the condition for
-	whatever is counted by provider, None for the same.
+	condition: SQL about the column `client` of `tabCase`, "" for the whole register; today: for what stands open;
+	by_place: the condition for whatever is counted by provider, about the record of the case; None for the same.
+	narrower: the dimensions that are counted no farther than by_place.
 	"""
 
 	def __init__(self, condition: str, today: date, by_place: str | None = None):
 		self.condition, self.today = condition, today
-		self.by_place = condition if by_place is None else by_place
+		self.narrower: frozenset[str] = frozenset() if by_place is None else _PLACES
+		self.by_place = condition if by_place is None else _OF_THE_RECORD.format(by_place)
 
 	def has(self, fact: str) -> bool:
 		"""True when the site records it."""
-		return fact in SELECTS or fact in DIRECTORY or fact == IN_SHELTER
+		return fact in SELECTS or fact in DIRECTORY or fact in OF_THE_CASE
 
 	def counts(self, request: CountRequest) -> pd.DataFrame:
 		"""See `ccm_app.statistics.source.CountSource`."""
+		condition = self._condition(request)
+		queries = [_Query(one, condition) for one in _by_month_end(request)]
+		rows = self._asked(" union all ".join(f"({one.text()})" for one in queries), queries[0])
+		return _frame(rows, [*request.by, COUNT])
+
+	def persons(self, request: CountRequest) -> pd.DataFrame:
+		"""See `ccm_app.statistics.sharing.PersonSource`: those who stand in the same cells are one group."""
 		query = _Query(request, self._condition(request))
-		by = [f"{query.stated(name)} as `{name}`" for name in request.by]
-		groups = ", ".join(str(place + 1) for place in range(len(by)))
-		text = f"select {', '.join([*by, f'{query.unit()} as `{COUNT}`'])} {query.rows()}"
-		text += f" group by {groups}" if by else ""
-		return _frame(self._asked(text, query), [*request.by, COUNT])
+		cell = ", ".join(query.stated(name) for name in request.by)
+		cells = f"group_concat(distinct concat_ws('{_NEXT}', {cell}) order by 1 separator '{_CELL}')"
+		each = f"select {cells} as `cells` {query.rows()} group by `tabCase`.`person`"
+		found = self._asked(f"select `cells`, count(*) from ({each}) `each` group by `cells`", query)
+		rows = [
+			(number, *cell.split(_NEXT), count)
+			for number, (cells, count) in enumerate(found)
+			for cell in str(cells).split(_CELL)
+		]
+		return _frame(rows, [GROUP, *request.by, COUNT])
 
 	def cases(self, request: CountRequest) -> list[str]:
 		"""The names of the cases behind a figure, in their order; none for figures of the directory."""
 		if request.fact in DIRECTORY:
 			return []
 		query = _Query(request, self._condition(request))
-		found = self._asked(f"select distinct `tabCase`.`name` {query.rows()} order by 1", query)
+		found = self._asked(f"select distinct `tabCase`.`case` {query.rows()} order by 1", query)
 		return [str(row[0]) for row in found]
 
 	def _condition(self, request: CountRequest) -> str:
 		asked = {*request.by, *(name for name, _codes in request.where)}
-		return self.by_place if asked & _PLACES else self.condition
+		return self.by_place if asked & self.narrower else self.condition
 
 	def _asked(self, text: str, query: _Query) -> list[tuple[Any, ...]]:
 		period = query.request.period
@@ -90,32 +94,50 @@ class SiteSource:
 		return [tuple(row) for row in frappe.db.sql(text, {**bounds, **query.values()})]
 
 
+def _by_month_end(request: CountRequest) -> list[CountRequest]:
+	"""Those present are counted at one month's end after the other; everything else at once."""
+	if request.fact != IN_SHELTER or MONTH not in request.by:
+		return [request]
+	return [replace(request, period=Period(month, month)) for month in request.period.months]
+
+
 class _Query:
-	"""The parts of one question in SQL."""
+	"""The parts of one question in SQL. `tabCase` is the row that is kept of each case for counting."""
 
 	def __init__(self, request: CountRequest, condition: str):
 		self.request, self.condition = request, condition
 		self.is_directory = request.fact in DIRECTORY
 
+	def text(self) -> str:
+		"""The whole question."""
+		names = self.request.by
+		by = [f"{self.stated(name)} as `{name}`" for name in names]
+		text = f"select {', '.join([*by, f'{self.unit()} as `{COUNT}`'])} {self.rows()}"
+		if names == (MONTH,) and self.request.fact == IN_SHELTER:
+			# Of one month: without a group nothing is sorted.
+			return f"{text} having `{COUNT}` > 0"
+		return f"{text} group by {', '.join(str(place + 1) for place in range(len(by)))}" if by else text
+
 	def rows(self) -> str:
 		"""From which rows is counted: `from ... where ...`."""
 		if self.is_directory:
 			return f"from ({DIRECTORY[self.request.fact]}) `counted` where {' and '.join(self._narrowed())}"
-		parts = [f"`tabCase`.`stage` != '{VOID}'", *self._narrowed()]
+		parts = ["`tabCase`.`is_void` = 0", *self._inside(), *self._narrowed()]
 		parts += [f"({self.condition.replace('%', '%%')})"] if self.condition else []
 		return f"from {self._tables()} where {' and '.join(parts)}"
 
 	def _tables(self) -> str:
-		if self.request.fact == IN_SHELTER:
-			return f"{_stays(self.request)} `counted` join `tabCase` on `tabCase`.`name` = `counted`.`case` {self._joins()}"
+		if self.request.fact in OF_THE_CASE:
+			return f"`{TABLE}` `tabCase`"
 		counted = f"({SELECTS[self.request.fact]}) `counted`"
-		return f"{counted} join `tabCase` on `tabCase`.`name` = `counted`.`case` {self._joins()}"
+		return f"{counted} join `{TABLE}` `tabCase` on `tabCase`.`case` = `counted`.`case`"
 
-	def _joins(self) -> str:
-		asked = [*self.request.by, *(name for name, _ in self.request.where)]
-		tables = [_OF_CASE[name][1] for name in asked if name in _OF_CASE]
-		tables += [PERSON] if self.request.fact == "milestone" and DAYS in asked else []
-		return " ".join(dict.fromkeys(filter(None, tables)))
+	def _inside(self) -> list[str]:
+		"""The bounds of the period, for what a case tells itself; the others have them inside."""
+		if self.request.fact == IN_SHELTER:
+			return [f"({' or '.join(map(_present, self.request.period.months))})"]
+		day = OF_THE_CASE.get(self.request.fact, {}).get("day")
+		return [f"{day} {INSIDE}"] if day else []
 
 	def stated(self, name: str) -> str:
 		"""A dimension as it is counted: what is missing is "" or -1."""
@@ -125,20 +147,22 @@ class _Query:
 		return f"ifnull({self._column(name)}, {missing})"
 
 	def _column(self, name: str) -> str:
-		if name in _OF_CASE and not self.is_directory:
-			return _OF_CASE[name][0]
+		if not self.is_directory and (name in COMMON or name == AGE):
+			return f"`tabCase`.`{name}`"
 		if name == DAYS and self.request.fact == "milestone":
-			return f"datediff(`counted`.`day`, {REGISTERED_ON})"
-		return _NAMED_OTHERWISE.get((self.request.fact, name), f"`counted`.`{name}`")
+			return "datediff(`counted`.`day`, `tabCase`.`from_day`)"
+		own = OF_THE_CASE.get(self.request.fact, {}).get(name)
+		return own or _NAMED_OTHERWISE.get((self.request.fact, name), f"`counted`.`{name}`")
 
 	def _month(self) -> str:
-		if self.request.fact in STANDING:
+		if self.request.fact in STANDING or self.request.fact == IN_SHELTER:
 			return str(self.request.period.last.number)
-		return "`counted`.`month`" if self.request.fact == IN_SHELTER else _MONTH_OF_DAY
+		day = OF_THE_CASE.get(self.request.fact, {}).get("day", "`counted`.`day`")
+		return _MONTH_OF_DAY.format(day=day)
 
 	def unit(self) -> str:
 		"""What is counted: rows, persons, or an amount added up."""
-		person = "`counted`.`client`" if self.is_directory else "`tabCase`.`client`"
+		person = "`counted`.`client`" if self.is_directory else "`tabCase`.`person`"
 		if self.request.unit == PERSONS or self.request.fact == IN_SHELTER:
 			return f"count(distinct {person})"
 		if self.request.unit == RECORDS:
@@ -157,25 +181,15 @@ class _Query:
 		return {f"codes_{place}": codes for place, (_, codes) in enumerate(self.request.where) if codes}
 
 
-def _stays(request: CountRequest) -> str:
-	"""Each case once for every month end at which the client was present: come by that day, and not left by its end."""
-	ends = " union all ".join(
-		f"select {month.number} as `month`, date('{month.last_day.isoformat()}') as `last_day`"
-		for month in request.period.months
-	)
-	stays = f"""select `tabCase`.`name` as `case`, {REGISTERED_ON} as `from_day`,
-			coalesce({MOVED_AWAY_ON}, {HOME_ON}) as `until_day`
-		from `tabCase` {PERSON} {STAY} where `tabCase`.`stage` != '{VOID}'
-			and (`person`.`registered_on` <= %(last_day)s or `tabCase`.`opened_on` <= %(last_day)s)
-		having `until_day` is null or `until_day` > %(first_day)s"""
-	return f"""(select `stays`.`case`, `ends`.`month` from ({stays}) `stays` join ({ends}) `ends`
-		on `stays`.`from_day` <= `ends`.`last_day`
-		and (`stays`.`until_day` is null or `stays`.`until_day` > `ends`.`last_day`))"""
+def _present(month: Month) -> str:
+	"""At this month's end: come by that day, and not left by its end."""
+	day = f"date('{month.last_day.isoformat()}')"
+	return f"(`tabCase`.`from_day` <= {day} and (`tabCase`.`left_on` is null or `tabCase`.`left_on` > {day}))"
 
 
 def _frame(rows: list[tuple[Any, ...]], columns: list[str]) -> pd.DataFrame:
 	frame = pd.DataFrame(rows, columns=columns)
 	for name in columns:
-		is_whole = name in WHOLE_NUMBERS or name in (MONTH, COUNT)
+		is_whole = name in WHOLE_NUMBERS or name in (MONTH, COUNT, GROUP)
 		frame[name] = frame[name].astype("int64") if is_whole else frame[name].map(str).astype("object")
 	return frame

@@ -14,6 +14,7 @@ from frappe.model.document import Document
 from ccm_app.confidentiality import vault
 from ccm_app.confidentiality.sealed_fields import SEALED_TEXT, is_sealed_kind, sealed_fields
 from ccm_app.domain.register import filled
+from ccm_app.registry import counted_cases
 from ccm_app.sealing.errors import KeyDestroyed
 
 
@@ -78,6 +79,7 @@ class SealedDocument(Document):
 			super().db_insert(*args, **kwargs)
 		finally:
 			self.save_state.storing = False
+		counted_cases.follow(self.doctype, self.name)
 
 	def db_update(self) -> None:
 		"""Store a changed record with its texts sealed."""
@@ -87,6 +89,7 @@ class SealedDocument(Document):
 			super().db_update()
 		finally:
 			self.save_state.storing = False
+		counted_cases.follow(self.doctype, self.name)
 
 	def _refuse_destroyed(self) -> None:
 		if self.save_state.destroyed:
@@ -108,12 +111,14 @@ class SealedDocument(Document):
 		texts = {name: given for name, given in values.items() if name in sealed_fields(self.doctype)}
 		if not texts:
 			super().db_set(fieldname, value, *args, **kwargs)
+			counted_cases.follow(self.doctype, self.name, values)
 			return
 		vault.write_fields(self.doctype, self.name, texts, update_modified=False)
 		self.update(texts)
 		rest = {name: given for name, given in values.items() if name not in texts}
 		if rest:
 			super().db_set(rest, None, *args, **kwargs)
+			counted_cases.follow(self.doctype, self.name, rest)
 
 	def onload(self) -> None:
 		"""Tell the form which of its fields hold a text that this user does not get to see."""

@@ -7,6 +7,7 @@ from frappe import _
 
 from ccm_app.confidentiality.platform import lint, settings
 from ccm_app.confidentiality.roles import PROVIDER
+from ccm_app.registry import counted_cases
 from ccm_app.registry.count_indexes import make_indexes
 from ccm_app.setup.keys import make_first_key
 from ccm_app.setup.rights import give_platform_rights
@@ -25,6 +26,7 @@ def after_install() -> None:
 	_keep_portal_role_off_the_desk()
 	_insert_what_is_new()
 	make_indexes()
+	counted_cases.make()
 
 
 def after_migrate() -> None:
@@ -36,6 +38,7 @@ def after_migrate() -> None:
 	make_first_key()
 	_insert_what_is_new()
 	make_indexes()
+	counted_cases.make()
 	lint.after_migrate()
 
 

@@ -20,7 +20,7 @@ from ccm_app.confidentiality.platform import ledger_health, lint, settings, stor
 from ccm_app.confidentiality.referring import REFERENCES
 from ccm_app.domain.addresses import networks
 from ccm_app.domain.configuration_accounts import SYSTEM_MANAGER, mixed_roles
-from ccm_app.registry import shipped
+from ccm_app.registry import counted_cases, shipped
 from ccm_app.registry.saying import sentence_of
 from ccm_app.sealing.errors import KeyTrouble
 
@@ -240,6 +240,14 @@ def _ledger() -> Iterator[Line]:
 		yield _line(holds, what, do, FAIL if fails else WARN)
 
 
+def _counted() -> Iterator[Line]:
+	yield _line(
+		counted_cases.differing() == 0,
+		"the tables are counted from what the records say",
+		"The nightly job works out anew what is kept for counting; close no period before.",
+	)
+
+
 CHECKS: tuple[Callable[[], Iterator[Line]], ...] = (
 	_settings,
 	_second_factor,
@@ -249,6 +257,7 @@ CHECKS: tuple[Callable[[], Iterator[Line]], ...] = (
 	_files,
 	_keys,
 	_ledger,
+	_counted,
 	_backups,
 	_configuration_file,
 	_network,
