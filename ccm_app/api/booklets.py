@@ -33,7 +33,8 @@ def make_booklet(filters: str | dict[str, Any], language: str = "en") -> dict[st
 	given = frappe._dict(frappe.parse_json(filters) or {})
 	if counting.is_adviser_only():
 		frappe.throw(_("The Advisory Group reads what is published."), frappe.PermissionError)
-	tables = [_table(given, code) for code in (*OF_THE_QUARTER, *OF_THE_MINISTRY)]
+	counted = statistics.tables_in_reach(given, (*OF_THE_QUARTER, *OF_THE_MINISTRY))
+	tables = [kept_figures.as_kept(one, statistics.where_of(given)) for one in counted]
 	language = "km" if language == "km" else "en"
 	content = drawn(tables, *_titles(given), language)
 	name = f"booklet-{tables[0].period.code.replace('/', '-')}.{language}.pdf"

@@ -18,6 +18,7 @@ from ccm_app.registry.register_record import write_by_register
 from ccm_app.statistics import catalogue
 from ccm_app.statistics.period import Month, Period
 from ccm_app.statistics.restating import Change, changes, marked
+from ccm_app.statistics.sharing import Shared, needs_of
 from ccm_app.statistics.source import CountRequest, CountSource, Where, totals
 from ccm_app.statistics.stored import from_text, to_text
 from ccm_app.statistics.table import Note, Table
@@ -48,7 +49,9 @@ def counted_now(months: Period) -> dict[str, list[Table]]:
 
 
 def _tables(source: CountSource, codes: Sequence[str], months: Period, where: Where) -> list[Table]:
-	return [statistics.table_from(source, code, months, where) for code in codes]
+	"""What the tables share is counted once for all of them."""
+	shared = Shared(source, needs_of(tuple(code for code in codes if code in catalogue.CODES)))
+	return [statistics.table_from(shared, code, months, where) for code in codes]
 
 
 def _occurring(source: CountSource, dimension: str, months: Period) -> set[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import frappe
@@ -19,6 +19,7 @@ from ccm_app.statistics.indicators import INDICATORS
 from ccm_app.statistics.labels import Labels, plain, with_labels
 from ccm_app.statistics.lists import CASE_TYPES, CaseType
 from ccm_app.statistics.period import BadPeriod, Month, Period, period, quarter
+from ccm_app.statistics.sharing import Shared, needs_of
 from ccm_app.statistics.source import BadRequest, CountSource, Where
 from ccm_app.statistics.table import Table
 
@@ -64,7 +65,22 @@ def table_in_reach(filters: Mapping[str, Any]) -> Table:
 	Raises frappe.PermissionError for who receives no tables, or not this one; frappe.ValidationError for filters
 	that make no sense.
 	"""
-	source = counting.source_in_reach(filters)
+	return _in_reach(filters, counting.source_in_reach(filters))
+
+
+def tables_in_reach(filters: Mapping[str, Any], codes: Sequence[str]) -> list[Table]:
+	"""Several shipped tables of one moment, each as `table_in_reach`; what they share is counted once."""
+	source = counting.source_in_reach({**filters, "table": codes[0]})
+	shared, found = Shared(source, needs_of(tuple(codes))), []
+	for code in codes:
+		given = {**filters, "table": code}
+		# Who may read one table may not read every other.
+		counting.refuse_others(given)
+		found.append(_in_reach(given, shared))
+	return found
+
+
+def _in_reach(filters: Mapping[str, Any], source: CountSource) -> Table:
 	code, months, where = asked(filters)
 	refuse_narrow(code)
 	return table_from(source, code, months, where)
@@ -73,6 +89,8 @@ def table_in_reach(filters: Mapping[str, Any]) -> Table:
 def table_from(source: CountSource, code: str, months: Period, where: Where = ()) -> Table:
 	"""A table with the names of the site's lists. Raises frappe.ValidationError where it cannot be narrowed so."""
 	own = {} if code in catalogue.CODES else own_tables.definitions()
+	if not own and not isinstance(source, Shared):
+		source = Shared(source, needs_of((code,)))
 	try:
 		if code in own:
 			made = catalogue.make_defined(own[code], source, months, where)
