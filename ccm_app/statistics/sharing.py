@@ -6,9 +6,10 @@ persons stand in some cells is then the number of those in the groups that touch
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from operator import itemgetter
 from typing import Protocol, runtime_checkable
 
 import pandas as pd
@@ -95,19 +96,23 @@ def rolled_up(
 
 	A group counts once in each combination, however many of its cells lie there.
 	"""
-	places = [finest.index(name) for name in by]
 	limits = [(finest.index(name), set(codes)) for name, codes in where]
+	cells = [one for one in whole if all(one[1][place] in wanted for place, wanted in limits)]
+	pick = _picker([finest.index(name) for name in by])
 	found: dict[tuple[object, ...], int] = {}
-	seen: set[tuple[object, tuple[object, ...]]] = set()
-	for group, codes, count in whole:
-		key = tuple(codes[place] for place in places)
-		if (group, key) not in seen and all(codes[place] in wanted for place, wanted in limits):
-			seen.add((group, key))
-			found[key] = found.get(key, 0) + count
+	for (_, key), count in {(group, pick(codes)): count for group, codes, count in cells}.items():
+		found[key] = found.get(key, 0) + count
 	if not by:
 		return pd.DataFrame({COUNT: [found.get((), 0)]})
 	columns = {name: [key[place] for key in found] for place, name in enumerate(by)}
 	return pd.DataFrame({**columns, COUNT: pd.Series(list(found.values()), dtype="int64")})
+
+
+def _picker(places: list[int]) -> Callable[[tuple[object, ...]], tuple[object, ...]]:
+	"""Takes these codes of a cell; always a tuple."""
+	if len(places) > 1:
+		return itemgetter(*places)
+	return itemgetter(slice(places[0], places[0] + 1) if places else slice(0))
 
 
 @lru_cache(maxsize=64)
