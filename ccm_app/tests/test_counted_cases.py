@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import frappe
@@ -16,6 +17,7 @@ from ccm_app.statistics.period import period
 from ccm_app.statistics.sharing import Shared, needs_of
 from ccm_app.tests import factories
 from ccm_app.tests.personas import CENTRAL, SiteTest, acting_as
+from ccm_app.tests.test_at_the_same_moment import AT_ONCE, own_connection
 from ccm_app.tests.test_statistics_source import figures, make_some_records
 
 YEAR = period("2026-01", "2026-12")
@@ -173,3 +175,48 @@ class AskedTogether(SiteTest):
 					with self.subTest(code, where=where, condition=bool(condition)):
 						alone = catalogue.make(code, site, YEAR, where)
 						self.assertEqual(figures(catalogue.make(code, shared, YEAR, where)), figures(alone))
+
+
+class AtTheSameMoment(Kept):
+	"""Each with a connection of its own; what is stored here stays on the site, as it was first stored."""
+
+	def setUp(self) -> None:
+		super().setUp()
+		self.first = factories.make_case()
+		self.age = frappe.db.get_value("Client", self.first.client, "age_at_registration")
+		self.open = {"stage": self.first.stage, "closed_on": None}
+		vault.write_fields("Case", self.first.name, {"stage": "Closure", "closed_on": "2026-01-30"})
+		self.second = factories.make_case(client=self.first.client, opened_on="2026-02-02")
+		frappe.db.commit()
+
+	def tearDown(self) -> None:
+		frappe.db.rollback()
+		client = {"age_at_registration": self.age, "registered_on": factories.REGISTERED_ON}
+		vault.write_fields("Client", self.first.client, client)
+		vault.write_fields("Case", self.first.name, self.open)
+		vault.write_fields("Case", self.second.name, {"opened_on": "2026-02-02"})
+		frappe.db.commit()
+		super().tearDown()
+
+	def test_writers_of_one_client_leave_a_row_that_tells_what_all_of_them_said(self) -> None:
+		client, writes = self.first.client, []
+		for number in range(4):
+			writes += [
+				("Client", client, {"age_at_registration": 10 + number}),
+				("Case", self.first.name, {"stage": "Void" if number % 2 else "Closure"}),
+				("Case", self.second.name, {"opened_on": f"2026-02-0{number + 3}"}),
+				("Client", client, {"registered_on": f"2026-01-0{number + 1}"}),
+			]
+		site = frappe.local.site
+		with ThreadPoolExecutor(AT_ONCE) as pool:
+			list(pool.map(lambda one: _stored_by_a_worker(site, one), writes))
+		frappe.db.rollback()
+		self.agrees()
+
+
+def _stored_by_a_worker(site: str, write: tuple[str, str, dict[str, Any]]) -> None:
+	with own_connection(site):
+		# The snapshot of the transaction is older than what the others write meanwhile.
+		frappe.db.sql("select count(*) from `tabCase`")
+		vault.write_fields(*write)
+		frappe.db.commit()
