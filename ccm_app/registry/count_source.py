@@ -47,7 +47,7 @@ class SiteSource:
 	def __init__(self, condition: str, today: date, by_place: str | None = None):
 		self.condition, self.today = condition, today
 		self.narrower: frozenset[str] = frozenset() if by_place is None else _PLACES
-		self.by_place = condition if by_place is None else _OF_THE_RECORD.format(by_place)
+		self.by_place = _OF_THE_RECORD.format(by_place) if by_place else condition
 
 	def has(self, fact: str) -> bool:
 		"""True when the site records it."""

@@ -64,15 +64,20 @@ class Shared:
 	def counts(self, request: CountRequest) -> pd.DataFrame:
 		"""See `CountSource`; asked of the source itself where nothing is shared."""
 		need = self.needs.get((request.fact, request.unit))
-		if need is None or not set(request.by) <= set(need.by) or not self._can(request):
+		if need is None or not set(request.by) <= set(need.by) or not self._can(request, need):
 			return self._kept(request)
 		inside = tuple(part for part in request.where if part[0] in need.narrowing)
 		outside = tuple(part for part in request.where if part[0] not in need.narrowing)
 		whole = self._whole(replace(request, by=need.by, where=outside))
 		return rolled_up(whole, need.by, request.by, inside)
 
-	def _can(self, request: CountRequest) -> bool:
-		return request.unit != PERSONS or isinstance(self.source, PersonSource)
+	def _can(self, request: CountRequest, need: Need) -> bool:
+		if request.unit == PERSONS and not isinstance(self.source, PersonSource):
+			return False
+		# Where some dimensions reach less far than the others, what was asked by them answers nothing else.
+		narrower: frozenset[str] = getattr(self.source, "narrower", frozenset())
+		asked = {*request.by, *(name for name, _codes in request.where)}
+		return not narrower & set(need.by) or bool(narrower & asked)
 
 	def _kept(self, request: CountRequest) -> pd.DataFrame:
 		if request not in self.kept:

@@ -7,6 +7,7 @@ from unittest import TestCase
 import pandas as pd
 
 from ccm_app.statistics import catalogue
+from ccm_app.statistics.frame_source import FrameSource
 from ccm_app.statistics.period import period
 from ccm_app.statistics.sharing import Need, Shared, needs_of
 from ccm_app.statistics.source import COUNT, MONTH, PERSONS, CountRequest, Where, totals
@@ -58,7 +59,43 @@ class WithoutPersons:
 		return self.source.counts(request)
 
 
+class ReachesLessFarByPlace(WithoutPersons):
+	"""A source that counts fewer clients by provider than otherwise, as for who may not know where some of them are."""
+
+	narrower = frozenset({"provider", "to_provider"})
+
+	def __init__(self, number: int):
+		super().__init__(number)
+		frames = {
+			fact: frame[frame["client"] > "C1"]
+			for fact, frame in self.source.facts.items()
+			if "client" in frame
+		}
+		self.known = FrameSource({**self.source.facts, **frames})
+
+	def counts(self, request: CountRequest) -> pd.DataFrame:
+		"""By provider, of the clients whose place is known to the reader."""
+		asked = {*request.by, *(name for name, _codes in request.where)}
+		return (self.known if asked & self.narrower else self.source).counts(request)
+
+
 class AskedTogether(TestCase):
+	def test_what_is_counted_by_place_gives_no_figure_that_is_not(self) -> None:
+		source = ReachesLessFarByPlace(4)
+		need = Need((MONTH, "outcome", "to_provider"), frozenset())
+		shared, differ = Shared(source, {("referred", "records"): need}), 0
+		for by in ((), ("outcome",), ("to_provider",), ("outcome", MONTH)):
+			request = CountRequest("referred", by, MONTHS)
+			with self.subTest(by=by):
+				alone = dict(totals(source.counts(request), *by))
+				self.assertEqual(dict(totals(shared.counts(request), *by)), alone)
+				differ += sum(alone.values()) != sum(totals(source.known.counts(request), *by).values())
+		self.assertEqual(differ, 3)
+		for code in BOOKLET:
+			with self.subTest(code):
+				alone = catalogue.make(code, source, MONTHS)
+				self.assertEqual(catalogue.make(code, Shared(source, needs_of(BOOKLET)), MONTHS), alone)
+
 	def test_every_table_is_the_same_for_any_register_and_any_part_of_it(self) -> None:
 		for number in range(3):
 			source = any_source(number)
