@@ -7,13 +7,14 @@ a read through the whole table would hold everybody's.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
 import frappe
 from frappe.model.document import Document
 
 from ccm_app.domain.referral_choice import UNSENT
+from ccm_app.registry.held import of_this_transaction
 
 KIND = "Referral"
 
@@ -44,8 +45,5 @@ def rows_of_held(kind: str, equal: Mapping[str, Any]) -> Sequence[dict[str, Any]
 	)
 
 
-def _held() -> set[str]:
-	if not hasattr(frappe.local, "ccm_held_providers"):
-		frappe.local.ccm_held_providers = set()
-	found: set[str] = frappe.local.ccm_held_providers
-	return found
+def _held() -> set[Hashable]:
+	return of_this_transaction("ccm_held_providers")

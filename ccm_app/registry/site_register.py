@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from typing import Any
 
 import frappe
@@ -13,6 +13,7 @@ from ccm_app.confidentiality.sealed_fields import client_of, is_sealed_kind
 from ccm_app.domain.register import Record
 from ccm_app.registry import held_places, shipped
 from ccm_app.registry.facts import facts_of, typed
+from ccm_app.registry.held import of_this_transaction
 
 # What the money of a case is decided by; a save that commits or approves reads them as they are now.
 MONEY_KINDS = frozenset({"Service Record", "Case Plan"})
@@ -88,10 +89,8 @@ def is_held(kind: str, name: object) -> bool:
 	return (kind, name) in _held()
 
 
-def _held() -> set[tuple[str, Any]]:
-	if not hasattr(frappe.local, "ccm_held"):
-		frappe.local.ccm_held = set()
-	return frappe.local.ccm_held
+def _held() -> set[Hashable]:
+	return of_this_transaction("ccm_held")
 
 
 def _from_list(kind: str, name: str) -> Record | None:
