@@ -44,7 +44,7 @@ def revoke(provider: str, why: str) -> int:
 	"""End the code of a provider; how many there were. why: RENEWED, LOST or LEFT."""
 	names = _open_codes(provider, for_update=True)
 	for name in names:
-		values = {"revoked_on": now_datetime(), "revoked_why": why}
+		values = {"revoked_on": now_datetime(), "revoked_why": why, "revoked_by": frappe.session.user}
 		vault.write_fields(KIND, name, values, update_modified=False)
 		frappe.db.delete("__Auth", {"doctype": KIND, "name": name, "fieldname": _FIELD})
 	return len(names)

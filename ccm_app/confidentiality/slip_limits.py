@@ -1,4 +1,4 @@
-"""Wrong codes counted by slip and by address, in Redis; addresses are kept as hashes that nobody can turn back."""
+"""Wrong codes counted by slip, by address and for the whole site, in Redis; addresses are kept as keyed hashes."""
 
 from __future__ import annotations
 
@@ -20,23 +20,28 @@ _DEFAULTS = {
 	"slip_codes_of_slip": 20,
 	"slip_codes_of_address": 40,
 	"slip_codes_minutes": 60,
+	"slip_short_forms_of_site": 500,
 }
+_SITE = "ccm_slip_wrong_short_forms"
 
 
 @dataclass(frozen=True)
 class Trial:
-	"""Who tries a code: the hash of the address, the slip ("" for none that is genuine), its provider."""
+	"""Who tries a code: the hash of the address, the slip ("" for none that is genuine), its provider.
+
+	is_short: the slip was named by its short form, which could be guessed.
+	"""
 
 	address: str
 	slip: str
 	provider: str
+	is_short: bool = False
 
 
-def trial(slip: str, provider: str) -> Trial:
+def trial(slip: str, provider: str, is_short: bool = False) -> Trial:
 	"""The present request as a trial."""
-	return Trial(
-		keyed_hashes.token("slip address", str(frappe.local.request_ip or "nowhere")), slip, provider
-	)
+	address = keyed_hashes.token("slip address", str(frappe.local.request_ip or "nowhere"))
+	return Trial(address, slip, provider, is_short)
 
 
 def must_wait_now(one: Trial) -> bool:
@@ -46,13 +51,27 @@ def must_wait_now(one: Trial) -> bool:
 		settings["slip_codes_here"], settings["slip_codes_of_slip"], settings["slip_codes_of_address"]
 	)
 	here, slip, address = map(counted, _keys(one))
-	return must_wait(Guesses(here, slip, address, _is_known(one)), limits)
+	if must_wait(Guesses(here, slip, address, _is_known(one)), limits):
+		return True
+	# Whoever guesses from many addresses, or writes new ones into every request, is counted all the same.
+	return one.is_short and not _is_known(one) and wrong_short_forms() >= short_forms_of_site()
 
 
 def count_wrong(one: Trial) -> None:
 	"""Count a wrong code, or a short form that nobody has."""
-	for key in _keys(one):
+	site = (_SITE,) if one.is_short and not one.slip else ()
+	for key in (*_keys(one), *site):
 		count_one(key, minutes() * 60)
+
+
+def wrong_short_forms() -> int:
+	"""Short forms that nobody has, typed on this site in the present period, from wherever."""
+	return counted(_SITE)
+
+
+def short_forms_of_site() -> int:
+	"""At how many of them short forms wait for every address that is not known (CCM Settings)."""
+	return _setting("slip_short_forms_of_site")
 
 
 def remember(one: Trial) -> None:

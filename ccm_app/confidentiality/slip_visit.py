@@ -55,7 +55,7 @@ def opened(text: str) -> Seen:
 	slip = referral_slips.find(text)
 	state = slip.state(getdate())
 	if is_short:
-		one = slip_limits.trial("", slip.provider)
+		one = slip_limits.trial("", slip.provider, is_short)
 		if slip_limits.must_wait_now(one):
 			return _wait()
 		if state == UNKNOWN:
@@ -72,7 +72,7 @@ def answered(form: Form) -> Seen:
 
 def _answered(form: Form) -> Seen:
 	slip = referral_slips.find(form.slip)
-	one = slip_limits.trial(slip.name, slip.provider)
+	one = slip_limits.trial(slip.name, slip.provider, tokens.read_short(form.slip) is not None)
 	if slip_limits.must_wait_now(one):
 		return _wait()
 	# The same slow hash is made for a slip that is not there, and for a provider without a code.

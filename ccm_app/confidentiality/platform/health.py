@@ -14,7 +14,7 @@ import frappe
 from frappe.utils import cint
 from frappe.utils.scheduler import is_scheduler_disabled
 
-from ccm_app.confidentiality import backups, site_keys
+from ccm_app.confidentiality import backups, site_keys, slip_limits
 from ccm_app.confidentiality.door import addresses
 from ccm_app.confidentiality.platform import ledger_health, lint, settings, stored_bytes, timeline
 from ccm_app.confidentiality.referring import REFERENCES
@@ -162,6 +162,17 @@ def _proxies() -> Line:
 	return _line(not wrong, f"addresses of visitors are believed from {known} only", do)
 
 
+def _guesses() -> Iterator[Line]:
+	tried, most = slip_limits.wrong_short_forms(), slip_limits.short_forms_of_site()
+	yield _line(
+		tried < most,
+		f"short forms of slips that nobody has, in {slip_limits.minutes()} minutes: {tried}; from {most} on they wait",
+		"Somebody guesses. Slips open by their QR code, offices record answers by telephone. Look for the addresses in the"
+		f" log of nginx, and whether only your own proxies stand in {addresses.SETTING}.",
+		WARN,
+	)
+
+
 def _services() -> Iterator[tuple[str, str]]:
 	yield "MariaDB", str(frappe.conf.get("db_host") or "localhost")
 	for name in ("redis_cache", "redis_queue", "redis_socketio"):
@@ -261,4 +272,5 @@ CHECKS: tuple[Callable[[], Iterator[Line]], ...] = (
 	_backups,
 	_configuration_file,
 	_network,
+	_guesses,
 )
