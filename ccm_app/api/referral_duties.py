@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+import frappe
 from frappe import _
 
+from ccm_app.api import standing_in
 from ccm_app.api.duty import Duty
+from ccm_app.confidentiality.reach import offices_of
 from ccm_app.confidentiality.roles import CENTRAL, CLERK, MANAGER
-from ccm_app.domain import categories
+from ccm_app.domain import categories, referral_steps
 from ccm_app.domain.referral_steps import WORD_ASKED
 from ccm_app.registry import referral_facts
 
@@ -34,6 +37,7 @@ def referral_duties(today: date) -> Iterator[Duty]:
 		since="answered_on",
 		of_office="field_office",
 	)
+	yield from _answered()
 	asked_before = today - timedelta(days=referral_facts.settings().place)
 	yield Duty(
 		(MANAGER, CLERK),
@@ -63,3 +67,35 @@ def referral_duties(today: date) -> Iterator[Duty]:
 		since="residential_from",
 		of_office="field_office",
 	)
+
+
+def _answered() -> Iterator[Duty]:
+	"""What an answer of a provider leaves to do, by whichever way it came."""
+	yield Duty(
+		(MANAGER, CLERK),
+		"Referral",
+		_("See that the service begins"),
+		_("The provider has accepted, and nothing was recorded since."),
+		[["referral_category", "=", categories.REFERRAL_ACCEPTED]],
+		since="answered_on",
+		of_office="field_office",
+	)
+	offices = {*offices_of(frappe.session.user), *standing_in.offices_with((MANAGER, CLERK))}
+	waiting = referral_facts.answered_and_waiting(offices)
+	# These come after the others about a referral that was sent: of one referral the last row is shown.
+	for step, what, why in (
+		(
+			referral_steps.DECIDE,
+			_("Ask whether the provider accepts"),
+			_("The provider says that the client has arrived, and has not accepted yet."),
+		),
+		(
+			referral_steps.FIND_CLIENT,
+			_("Find the client"),
+			_("The provider says that the client did not come."),
+		),
+	):
+		filters = [["name", "in", waiting[step] or [""]]]
+		yield Duty(
+			(MANAGER, CLERK), "Referral", what, why, filters, since="referred_on", of_office="field_office"
+		)

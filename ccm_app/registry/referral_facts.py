@@ -13,7 +13,15 @@ from frappe.query_builder.functions import Max
 from frappe.utils import cint, getdate
 
 from ccm_app.domain import categories
-from ccm_app.domain.referral_steps import ARRIVED, DID_NOT_COME, Known, StepSettings
+from ccm_app.domain.referral_steps import (
+	ARRIVED,
+	DECIDE,
+	DID_NOT_COME,
+	FIND_CLIENT,
+	Known,
+	StepSettings,
+	next_action,
+)
 
 # The columns by which the next action is decided.
 COLUMNS = (
@@ -81,6 +89,32 @@ def known(names: Collection[str]) -> dict[str, Known]:
 	answers, served = _answers(names), _served(names)
 	nothing = (None, None)
 	return {name: Known(*answers.get(name, nothing), served.get(name)) for name in names}
+
+
+def answered_and_waiting(offices: Collection[str]) -> dict[str, list[str]]:
+	"""`DECIDE` and `FIND_CLIENT` -> the referrals of these offices whose provider's last answer left them there."""
+	referrals, answers = frappe.qb.DocType("Referral"), frappe.qb.DocType("Provider Answer")
+	# The register reads for its own sake; who sees a referral is asked where it is listed.
+	names = (
+		frappe.qb.from_(referrals)
+		.join(answers)
+		.on(answers.referral == referrals.name)
+		.select(referrals.name)
+		.distinct()
+		.where(referrals.referral_category.isin((categories.REFERRAL_SENT, categories.REFERRAL_ACCEPTED)))
+		.where(referrals.field_office.isin([*offices] or [""]))
+		.where(answers.answer.isin((ARRIVED, DID_NOT_COME)))
+		.run(pluck=True)
+	)
+	columns = [f"`{name}`" for name in COLUMNS]
+	found = frappe.get_all("Referral", {"name": ("in", names or [""])}, columns)
+	told, stored = known(names), settings()
+	waiting: dict[str, list[str]] = {DECIDE: [], FIND_CLIENT: []}
+	for row in found:
+		action = next_action(row, stored, told[row.name])
+		if action and action.what in waiting:
+			waiting[action.what].append(row.name)
+	return waiting
 
 
 def _answers(names: Collection[str]) -> dict[str, tuple[str, Any]]:

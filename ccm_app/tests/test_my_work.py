@@ -7,6 +7,7 @@ from frappe.desk.query_report import run
 
 from ccm_app.api import break_glass, work
 from ccm_app.api.approving import filters_of
+from ccm_app.confidentiality.provider_answering import record_answer
 from ccm_app.tests import factories, personas
 
 
@@ -73,6 +74,32 @@ class MyWork(personas.SiteTest):
 		self.assert_waits(referral.name, "Send the referral", personas.CLERK, personas.MANAGER)
 		factories.move(referral, "Send")
 		self.assert_waits(referral.name, "Ask the provider for the answer", personas.CLERK, personas.MANAGER)
+
+	def test_what_a_provider_answered_waits_for_the_office_until_the_next_step(self) -> None:
+		case = factories.case_in_referral().name
+		consent = factories.make_consent(case)
+		name = factories.move(factories.make_referral(case, consent=consent.name), "Send").name
+		users = (personas.CLERK, personas.MANAGER)
+		for answer, duty in (
+			("Did not come", "Find the client"),
+			("Arrived", "Ask whether the provider accepts"),
+		):
+			record_answer(name, answer, "Slip")
+			self.assert_waits(name, duty, *users)
+		self.assertNotIn(name, self.waiting(personas.OTHER_MANAGER))
+		record_answer(name, "Accepted", "Slip")
+		self.assertEqual(frappe.db.get_value("Referral", name, "referral_category"), "In service")
+		self.assertNotEqual(self.waiting(personas.MANAGER).get(name), "Ask whether the provider accepts")
+
+	def test_an_accepted_referral_waits_until_the_service_begins(self) -> None:
+		case = factories.case_in_referral().name
+		consent = factories.make_consent(case)
+		name = factories.move(factories.make_referral(case, consent=consent.name), "Send").name
+		record_answer(name, "Accepted", "Portal")
+		self.assert_waits(name, "See that the service begins", personas.CLERK, personas.MANAGER)
+		self.assertNotIn(name, self.waiting(personas.OTHER_CLERK))
+		record_answer(name, "Arrived", "Portal")
+		self.assertNotEqual(self.waiting(personas.MANAGER).get(name), "See that the service begins")
 
 	def test_a_handover_waits_for_the_central_office_and_then_for_the_receiving_office(self) -> None:
 		case = factories.case_in_planning().name
