@@ -35,7 +35,7 @@ class Recovered:
 
 	shown: rows of a newer ledger that stand in the lists again. ended: rows of access that were open again; looks: looks
 	and sharings that are gone, as the ledger tells from now on. moved: counters. lacking: after everything was entered.
-	verdict: of the check of the ledger.
+	verdict: of the check of the ledger. unread: files of the offices that cannot be read, each with the reason.
 	"""
 
 	newer: int = 0
@@ -46,11 +46,13 @@ class Recovered:
 	replayed: replaying.Replayed = field(default_factory=replaying.Replayed)
 	lacking: Lacking = field(default_factory=Lacking)
 	verdict: Mapping[str, Any] = field(default_factory=dict)
+	unread: dict[str, str] = field(default_factory=dict)
 
 	@property
 	def whole(self) -> bool:
 		"""Whether nothing is known to be missing."""
-		return self.lacking.nothing and not self.replayed.refused and bool(self.verdict.get("valid"))
+		entered = not self.replayed.refused and not self.unread
+		return self.lacking.nothing and entered and bool(self.verdict.get("valid"))
 
 
 def recover(
@@ -65,21 +67,22 @@ def recover(
 	"""All steps after a restore, on the site that is connected; may be repeated. Raises KeyTrouble without keys.
 
 	deliveries: files and folders of what is kept elsewhere. offices: a folder with what offices hold. margin: numbers to
-	leave out in each counter. known: numbers that somebody knows of. public_keys: that have signed checkpoints.
+	leave out in each counter. known: numbers that somebody knows of. public_keys: that have signed checkpoints. A file
+	of the offices that cannot be read stops nothing and stands in `unread`.
 	"""
 	site_keys.check()
 	outside, found = recovering.told_elsewhere(list(deliveries)), Recovered()
 	found.newer = recovering.is_newer_elsewhere(outside)
-	files = replaying.files_in(offices) if offices else []
-	numbers = [*known, *replaying.numbers_in(files, passphrase_of)]
-	found.moved = recovering.carry(recovering.lack(outside), numbers, margin)
+	read = replaying.read_numbers(replaying.files_in(offices) if offices else [], passphrase_of)
+	found.unread = {str(path.relative_to(offices or path)): why for path, why in read.unread.items()}
+	found.moved = recovering.carry(recovering.lack(outside), [*known, *read.numbers], margin)
 	found.shown = recovering.bring_rows_into_lists()
 	found.ended = recovering.end_access_again()
 	found.looks = witnesses.declare_restored() if ledger_store.database() else 0
 	# From here on no number is given twice, whatever happens to the rest.
 	frappe.db.commit()
 	say(f"{len(found.moved)} counters were carried past the numbers that were given before.")
-	found.replayed = replaying.replay(files, passphrase_of, dates, progress_bar())
+	found.replayed = replaying.replay(read.readable, passphrase_of, dates, progress_bar())
 	found.lacking = recovering.lack(outside)
 	found.moved |= recovering.carry_within_cases(found.lacking)
 	frappe.db.commit()
@@ -101,6 +104,7 @@ def tell(found: Recovered, outside_given: bool, say: Callable[[str], None] = cli
 	say(f"{again.files} files of offices: {again.entered} entered, {again.already} were there already.")
 	for file, where, reasons in again.refused:
 		say(f"  NOT ENTERED {file}, {where}: {' '.join(reasons)}")
+	_tell_unread(found.unread, say)
 	for row in found.shown:
 		say(
 			f"  ENTER AGAIN {row['client']} {row['case'] or ''} {row['event']} of {row['occurred_on']:%Y-%m-%d}"
@@ -116,6 +120,17 @@ def tell(found: Recovered, outside_given: bool, say: Callable[[str], None] = cli
 		say(f"THE LEDGER: {found.verdict['first_bad']['said']}")
 	if not outside_given:
 		say("Give --checkpoints: without what is kept elsewhere nobody knows what is missing.")
+
+
+def _tell_unread(unread: Mapping[str, str], say: Callable[[str], None]) -> None:
+	for file, why in unread.items():
+		say(f"  NOT READ {file}: {why}")
+	if unread:
+		say(
+			"Nothing of these files was entered, and no counter knows their numbers. Fetch each file anew from its office,"
+			" with its passphrase, and run this again before anybody works. If the office has no other: ask it for the"
+			" highest number that it knows and give it with --number, or leave numbers out with ccm skip-numbers."
+		)
 
 
 def _tell_lacking(lack: Lacking) -> None:

@@ -141,7 +141,7 @@ def _report(
 	for kind, (less, more) in left.counted.items():
 		click.echo(f"  MISSING {less} of {kind}, {more} beside")
 	in_order = bool(found.verdict.get("valid")) and (backup.has_ledger or not ledger_store.stands_apart())
-	whole = left.none and not found.replayed.refused and in_order
+	whole = left.none and not found.replayed.refused and not found.unread and in_order
 	if whole:
 		click.echo(f"The same register came back: {len(wanted)} records about clients, each compared.")
 	else:

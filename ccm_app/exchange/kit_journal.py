@@ -93,7 +93,11 @@ class Kit:
 		except sqlite3.DatabaseError:
 			self._connection.close()
 			raise NoKit(f"{path.name} is no embedded registry with a journal.") from None
-		self._key = open_with(passphrase, str(closed))
+		try:
+			self._key = open_with(passphrase, str(closed))
+		except Exception:
+			self._connection.close()
+			raise
 
 	def _one(self, query: str, values: Sequence[Any] = ()) -> Any:
 		found = self._connection.execute(query, tuple(values)).fetchone()

@@ -5,7 +5,8 @@ Both are safe to enter as often as one likes: an act that was taken and a form t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import sqlite3
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,11 +14,15 @@ import frappe
 
 from ccm_app.exchange import csv_import, kit_taking, rows
 from ccm_app.exchange.cells import DAY_FIRST
-from ccm_app.exchange.kit_journal import Kit
+from ccm_app.exchange.kit_journal import Kit, NoKit
 from ccm_app.registry import replayed
+from ccm_app.registry.saying import sentence_of
+from ccm_app.sealing.errors import KeyTrouble
 
 KITS, CLIENT_FILES = (".sqlite",), (".csv",)
 ADMINISTRATOR = "Administrator"
+# Whatever a file may do that is damaged, cut, foreign or not ours to open; what is not about the file is none of these.
+_NOT_READ = (OSError, EOFError, ValueError, TypeError, KeyError, sqlite3.Error, KeyTrouble)
 
 
 @dataclass
@@ -30,6 +35,15 @@ class Replayed:
 	refused: list[tuple[str, str, list[str]]] = field(default_factory=list)
 
 
+@dataclass
+class NumbersRead:
+	"""What the files of the offices say of numbers. unread: files that cannot be read, each with the reason."""
+
+	numbers: list[str] = field(default_factory=list)
+	readable: list[Path] = field(default_factory=list)
+	unread: dict[Path, str] = field(default_factory=dict)
+
+
 def files_in(folder: Path) -> list[Path]:
 	"""The files of the offices in a folder and below it, client files first: they name who was registered."""
 	found = [path for path in sorted(folder.rglob("*")) if path.is_file()]
@@ -37,16 +51,45 @@ def files_in(folder: Path) -> list[Path]:
 	return sorted(wanted, key=lambda path: (path.suffix.lower() in KITS, str(path)))
 
 
-def numbers_in(files: Iterable[Path], passphrase: Callable[[Path], str]) -> Iterator[str]:
-	"""Every number that a receipt in these files names: no counter may give it to somebody else."""
+def read_numbers(files: Iterable[Path], passphrase: Callable[[Path], str]) -> NumbersRead:
+	"""Every number that a receipt in these files names: no counter may give it to somebody else.
+
+	Each file is read to its end; one that cannot be read is named with the reason, and stops nothing.
+	"""
+	found = NumbersRead()
 	for path in files:
-		if path.suffix.lower() in KITS:
-			with Kit(path, passphrase(path)) as kit:
-				yield from filter(None, (kit.receipt(act.key) for act in kit.acts()))
+		try:
+			numbers = _numbers_in(path, passphrase)
+		except _NOT_READ as error:
+			found.unread[path] = _why_not_read(error)
 		else:
-			# The key of the site is not needed to read numbers.
-			file = rows.read_clients(path.read_bytes(), b"numbers")
-			yield from (number for row in file.rows for number in row.numbers.values())
+			found.numbers += numbers
+			found.readable.append(path)
+	return found
+
+
+def _numbers_in(path: Path, passphrase: Callable[[Path], str]) -> list[str]:
+	if path.suffix.lower() in KITS:
+		with Kit(path, passphrase(path)) as kit:
+			return [number for act in kit.acts() if (number := kit.receipt(act.key))]
+	# The key of the site is not needed to read numbers.
+	file = rows.read_clients(path.read_bytes(), b"numbers")
+	if file.problems:
+		# What stands in a first line that is none of ours may be a person: it is not said.
+		said = [sentence_of(one) for one in file.problems if "column" not in one.values]
+		raise NoKit(" ".join(said) or "Its first line is not that of a client file.")
+	return [number for row in file.rows for number in row.numbers.values()]
+
+
+def _why_not_read(error: Exception) -> str:
+	"""The reason without anything of what stands in the file."""
+	if isinstance(error, NoKit | KeyTrouble):
+		return str(error) or "What is sealed in it does not open: it was changed, or is damaged."
+	if isinstance(error, EOFError):
+		return "Its passphrase was asked for, and nobody typed it."
+	if isinstance(error, OSError):
+		return f"It cannot be opened: {error.strerror or type(error).__name__}."
+	return "It is damaged, or no file of this register."
 
 
 def replay(
@@ -57,7 +100,8 @@ def replay(
 ) -> Replayed:
 	"""Enter everything in these files that the register does not have; each file, and each act, is kept for itself.
 
-	passphrase: asked for each registry file. Raises NoKit or KeyWrong for a registry file that does not open.
+	files: that `read_numbers` could read. passphrase: asked for each registry file. Raises NoKit or KeyWrong for a
+	registry file that does not open.
 	"""
 	found = Replayed()
 	for path in files:

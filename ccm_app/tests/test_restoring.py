@@ -12,7 +12,7 @@ from ccm_app.confidentiality import backups, reconciling, recovering, witnesses
 from ccm_app.domain.recovery import Lacking
 from ccm_app.exchange.cells import DAY_FIRST
 from ccm_app.exchange.csv_import import import_clients, take_file
-from ccm_app.exchange.replaying import files_in, numbers_in, replay
+from ccm_app.exchange.replaying import files_in, read_numbers, replay
 from ccm_app.registry import ledger_store, numbering, replayed
 from ccm_app.registry.saying import RulesBroken
 from ccm_app.tests.factories import make_case, make_client, make_identity
@@ -161,7 +161,7 @@ class ClientFiles(SiteTest):
 			file.write_text(text, encoding="utf-8")
 			(Path(folder) / "letter.txt").write_text("nothing")
 			self.assertEqual(files_in(Path(folder)), [file])
-			self.assertEqual(set(numbers_in([file], str)), {saved["client"], saved["case"]})
+			self.assertEqual(set(read_numbers([file], str).numbers), {saved["client"], saved["case"]})
 			with patch.object(frappe.db, "commit"):
 				found = replay([file], str)
 		self.assertEqual((found.files, found.entered, found.already, found.refused), (1, 0, 1, []))
