@@ -113,7 +113,11 @@ override_doctype_class = {
 }
 
 # The portal of providers: its pages, and where whoever works there begins.
-page_renderer = ["ccm_app.www.slip.SlipPage", "ccm_app.api.portal_pages.PortalPage"]
+page_renderer = [
+	"ccm_app.www.slip.SlipPage",
+	"ccm_app.api.portal_pages.PortalPage",
+	"ccm_app.api.portal_password.PasswordPage",
+]
 role_home_page = {"CCM Service Provider": "portal"}
 
 # The desk -----------------------------------------------------------------------------------------

@@ -129,5 +129,16 @@ WORDS: Mapping[str, Both] = {
 	"done_discharge": ("The service has ended. The office sees it now.", "សេវាត្រូវបានបញ្ចប់។ ការិយាល័យឃើញហើយ។"),
 	"done_feedback": ("Your message is with the office.", "សាររបស់អ្នកបានទៅដល់ការិយាល័យ។"),
 	"done_places": ("Your places are confirmed. Thank you.", "កន្លែងរបស់អ្នកត្រូវបានបញ្ជាក់។ សូមអរគុណ។"),
+	"done_password": (
+		"The password is set. Sign in with it.",
+		"ពាក្យសម្ងាត់ត្រូវបានកំណត់។ សូមចូលប្រើជាមួយពាក្យសម្ងាត់នេះ។",
+	),
+	"set_password": ("Set the password", "កំណត់ពាក្យសម្ងាត់"),
+	"password_rule": (
+		"Take some words that only you put together, at least twelve letters. Tell it to nobody; the offices never ask for it.",
+		"សូមយកពាក្យពីរបីដែលមានតែអ្នកទេដែលផ្គុំជាមួយគ្នា យ៉ាងតិចដប់ពីរតួអក្សរ។ កុំប្រាប់នរណាម្នាក់ ការិយាល័យមិនដែលសួររកវាទេ។",
+	),
+	"new_password": ("New password", "ពាក្យសម្ងាត់ថ្មី"),
+	"password_again": ("The same again", "សរសេរម្តងទៀត"),
 	"done_signed_out": ("You have signed out.", "អ្នកបានចាកចេញហើយ។"),
 }

@@ -106,6 +106,44 @@ def give_password(email: str) -> None:
 	frappe.db.commit()
 
 
+def account_without_password() -> dict[str, str]:
+	"""An account of a provider that was made a moment ago, and the key of its mail: {"email", "key"}."""
+	frappe.set_user("Administrator")
+	forget_password_tries()
+	email = f"new-{frappe.generate_hash(length=8)}@ccpcr.example"
+	provider_accounts.make_account(OWN, email, "Reception")
+	return {"email": email, "key": _new_key(email)}
+
+
+def key_of_staff() -> dict[str, str]:
+	"""The key of a mail to a member of the staff."""
+	return {"key": _new_key("fcm@svr.example")}
+
+
+def _new_key(email: str) -> str:
+	link = frappe.get_doc("User", email).reset_password()
+	frappe.db.commit()
+	return str(link).partition("key=")[2]
+
+
+def end_key(email: str) -> None:
+	"""The key of the mail is older than the platform's setting allows."""
+	frappe.db.set_single_value("System Settings", "reset_password_link_expiry_duration", 86400)
+	frappe.db.set_value("User", email, "last_reset_password_key_generated_on", "2020-01-01")
+	frappe.db.commit()
+
+
+def end_account_of(email: str) -> None:
+	"""The account is taken from its provider."""
+	provider_accounts.end_account(OWN, email)
+	frappe.db.commit()
+
+
+def forget_password_tries() -> None:
+	"""No address has tried to set a password."""
+	frappe.cache.delete_keys("ccm_provider_passwords_at")
+
+
 def column(kind: str, name: str, field: str) -> dict[str, Any]:
 	"""What stands in a column of the database, without the vault."""
 	return {"value": frappe.db.get_value(kind, name, field)} if frappe.db.get_value(kind, name, field) else {}

@@ -25,13 +25,19 @@ ALLOWED = _FOLDER / "allowed.json"
 KNOWN = _FOLDER / "known_functions.txt"
 # Whole rooms of this app: what is whitelisted there was written for that visitor, and decides about records itself.
 ROOMS: Mapping[str, tuple[str, ...]] = {
-	GUEST: ("ccm_app.api.slip.", "ccm_app.www.slip", "ccm_app.api.portal_sign_in."),
+	GUEST: (
+		"ccm_app.api.slip.",
+		"ccm_app.www.slip",
+		"ccm_app.api.portal_sign_in.",
+		"ccm_app.api.portal_password.",
+	),
 	PORTAL: (
 		"ccm_app.api.slip.",
 		"ccm_app.www.slip",
 		"ccm_app.portal.",
 		"ccm_app.api.portal.",
 		"ccm_app.api.portal_sign_in.",
+		"ccm_app.api.portal_password.",
 	),
 	STAFF: ("ccm_app.",),
 	DEPLOY: ("ccm_app.",),
