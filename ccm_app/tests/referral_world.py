@@ -42,3 +42,15 @@ def make() -> dict[str, str]:
 	stay = factories.move(factories.move(_sent(*_case()), "Record acceptance"), "Start service")
 	frappe.db.commit()
 	return {"case": case, "first": first.name, "second": second.name, "residence": stay.name}
+
+
+def accepted() -> dict[str, str]:
+	"""A case with a referral that the provider has accepted; committed. Answers {"case", "referral", "case_type"}."""
+	prepare()
+	referral = _sent(*_case())
+	referral.answered_on = factories.REFERRED_ON
+	referral.save()
+	referral = factories.move(referral, "Record acceptance")
+	frappe.db.commit()
+	case_type = frappe.db.get_value("Case", referral.case, "case_type")
+	return {"case": referral.case, "referral": str(referral.name), "case_type": case_type}
