@@ -33,7 +33,7 @@ SHOWING = frozenset(
 # An answer of a person is given by the person: a tick or a date stands in no form beforehand.
 ANSWERS = frozenset({"Check", "Date", "Datetime"})
 # What asks for a field, and what is said about it.
-_ASKING = {"reqd": "config.warn_mandatory", SETTING: "config.warn_at_stage"}
+_ASKING = ("reqd", SETTING)
 
 
 def effect_problems(record: Record, site: Site) -> list[Problem]:
@@ -96,15 +96,20 @@ def property_warnings(record: Record, site: Site) -> list[Problem]:
 		return []
 	if record.get("property") in ("hidden", "read_only"):
 		return [problem("config.warn_hidden", name=name, kind=kind)]
-	code = _ASKING.get(str(record.get("property")))
-	return [problem(code, name=name, kind=kind)] if code else []
+	return _warning(str(record.get("property")), name, kind)
 
 
 def custom_field_warnings(record: Record, site: Site) -> list[Problem]:
 	"""A new mandatory field, which no stored record has."""
 	kind = str(record.get("dt") or "")
-	code = next((code for setting, code in _ASKING.items() if _ticked(record.get(setting))), None)
-	return [problem(code, name=record.get("label"), kind=kind)] if code and site.is_ours(kind) else []
+	asking = next((setting for setting in _ASKING if _ticked(record.get(setting))), "")
+	return _warning(asking, record.get("label"), kind) if site.is_ours(kind) else []
+
+
+def _warning(setting: str, name: object, kind: str) -> list[Problem]:
+	if setting == "reqd":
+		return [problem("config.warn_mandatory", name=name, kind=kind)]
+	return [problem("config.warn_at_stage", name=name, kind=kind)] if setting == SETTING else []
 
 
 def _same(value: object, shipped: object) -> bool:
