@@ -18,6 +18,7 @@ from ccm_app.registry import shipped
 from ccm_app.registry.saying import refuse
 
 _NO_VALUE = ("Password",)
+_NUMBERS = ("Check", "Int", "Float", "Currency", "Percent")
 
 
 def state_of(kind: str, name: str) -> dict[str, Any] | None:
@@ -73,13 +74,28 @@ def write_state(kind: str, name: str, wanted: Mapping[str, Any] | None) -> None:
 
 def _write_record(kind: str, name: str, wanted: Mapping[str, Any]) -> None:
 	if not frappe.get_meta(kind).issingle and not frappe.db.exists(kind, name):
-		record = frappe.get_doc({**wanted, "doctype": kind})
+		record = frappe.get_doc({**_with_zeros(kind, wanted), "doctype": kind})
 		record.insert(set_name=None if shipped.is_list(kind) else name)
 		return
 	record = frappe.get_doc(kind, name)
+	whole = _with_zeros(kind, wanted)
 	for fieldname in {*as_counted(record), *wanted}:
-		record.set(fieldname, wanted.get(fieldname, _empty(record, fieldname)))
+		record.set(fieldname, whole.get(fieldname, _empty(record, fieldname)))
 	record.save()
+
+
+def _with_zeros(kind: str, wanted: Mapping[str, Any]) -> dict[str, Any]:
+	"""A state keeps what is filled. What it leaves out was 0, and must not become the platform's default instead."""
+	meta = frappe.get_meta(kind)
+	zeros = {
+		one.fieldname: 0 for one in meta.fields if one.fieldtype in _NUMBERS and not one.get("is_virtual")
+	}
+	rows = {
+		one.fieldname: [_with_zeros(one.options, row) for row in wanted[one.fieldname]]
+		for one in meta.get_table_fields()
+		if one.fieldname in wanted
+	}
+	return {**zeros, **wanted, **rows}
 
 
 def _empty(record: Document, fieldname: str) -> Any:
@@ -88,7 +104,7 @@ def _empty(record: Document, fieldname: str) -> Any:
 		return None
 	if field.fieldtype in ("Table", "Table MultiSelect"):
 		return []
-	return 0 if field.fieldtype in ("Check", "Int", "Float", "Currency", "Percent") else None
+	return 0 if field.fieldtype in _NUMBERS else None
 
 
 def _remove(kind: str, name: str) -> None:
@@ -122,7 +138,8 @@ def _write_parts(part: str, kind: str, current: Mapping[str, Any], wanted: Mappi
 			frappe.delete_doc(part, stored, ignore_permissions=True)
 			continue
 		record = frappe.get_doc(part, stored) if stored else frappe.new_doc(part)
-		record.update({**dict.fromkeys(current.get(key, {})), **wanted[key], **_place(part, kind, key)})
+		whole = _with_zeros(part, wanted[key])
+		record.update({**dict.fromkeys(current.get(key, {})), **whole, **_place(part, kind, key)})
 		record.save(ignore_permissions=True)
 
 
@@ -141,6 +158,6 @@ def _write_rights(kind: str, rows: list[Mapping[str, Any]]) -> None:
 	frappe.db.delete("Custom DocPerm", {"parent": kind})
 	for row in rows:
 		own = {"doctype": "Custom DocPerm", "parent": kind, "parenttype": "DocType"}
-		record = frappe.get_doc({**row, **own, "parentfield": "permissions"})
+		record = frappe.get_doc({**_with_zeros(RIGHTS, row), **own, "parentfield": "permissions"})
 		record.insert(ignore_permissions=True)
 	frappe.clear_cache(doctype=kind)

@@ -166,6 +166,18 @@ class TakingBack(Changing):
 			configuration.take_back(name)
 		self.assertEqual(state_of("Workflow", "Case"), before)
 
+	def test_a_box_that_was_not_ticked_comes_back_unticked(self) -> None:
+		place = {"parent": "Case Plan", "action": "Approve"}
+		kept = frappe.db.get_value("Workflow Transition", place, "allow_self_approval")
+		frappe.db.set_value("Workflow Transition", place, "allow_self_approval", 0)
+		self.addCleanup(frappe.db.set_value, "Workflow Transition", place, "allow_self_approval", kept)
+		frappe.clear_document_cache("Workflow", "Case Plan")
+		with acting_as(MINISTRY):
+			workflow = frappe.get_doc("Workflow", "Case Plan")
+			workflow.states[-1].message = "Look once more."
+			configuration.take_back(entries_after(workflow.save))
+		self.assertEqual(frappe.db.get_value("Workflow Transition", place, "allow_self_approval"), 0)
+
 	def test_a_letter_head_that_was_removed_comes_back(self) -> None:
 		frappe.get_doc(
 			{"doctype": "Letter Head", "letter_head_name": "Ministry", "content": "The Ministry"}
