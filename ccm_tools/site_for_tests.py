@@ -14,8 +14,8 @@ from .private_bench import PrivateBench
 from .servers import HERE, Servers, answers, free_port, wait_until
 from .talk import AppFailure, Stop, step
 
-NEW_SITE_LIMIT = 240
-INSTALL_LIMIT = 300
+NEW_SITE_LIMIT = 600
+INSTALL_LIMIT = 900
 WIZARD = "frappe.desk.page.setup_wizard.setup_wizard.setup_complete"
 COUNTRY = {
 	"language": "English",
