@@ -138,6 +138,7 @@ app_include_js = [
 	"/assets/ccm_app/js/ccm_tours.js?v=1",
 	"/assets/ccm_app/js/ccm_stage_needs.js?v=1",
 	"/assets/ccm_app/js/ccm_states.js?v=1",
+	"/assets/ccm_app/js/ccm_approval.js?v=1",
 	"/assets/ccm_app/js/ccm_statistics.js?v=1",
 ]
 # The titles of the tables, for the filters of the reports.

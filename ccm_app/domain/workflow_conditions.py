@@ -7,7 +7,7 @@ stops everybody at that record, so a condition is read here before it is stored.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ccm_app.domain.configuration_site import Site
 
@@ -36,6 +36,34 @@ _SHAPES = (
 	ast.Name,
 	ast.Load,
 )
+# What is true of two values exactly when the other is not.
+_OPPOSITES = {
+	ast.Gt: ast.LtE,
+	ast.LtE: ast.Gt,
+	ast.GtE: ast.Lt,
+	ast.Lt: ast.GtE,
+	ast.Eq: ast.NotEq,
+	ast.NotEq: ast.Eq,
+}
+
+
+def leave_nothing_out(conditions: Iterable[str]) -> bool:
+	"""Whether one of these conditions is true for every record: two of them are each other's opposite.
+
+	Conditions as `is_comparison` lets them through; seen are single comparisons with the same two sides.
+	"""
+	simple = {shape for one in conditions if (shape := _simple(one))}
+	return any((left, _OPPOSITES[sign], right) in simple for left, sign, right in simple)
+
+
+def _simple(condition: str) -> tuple[str, type[ast.cmpop], str] | None:
+	try:
+		read = ast.parse(condition.strip(), mode="eval").body
+	except (SyntaxError, ValueError, RecursionError, MemoryError):
+		return None
+	if not isinstance(read, ast.Compare) or len(read.ops) != 1 or type(read.ops[0]) not in _OPPOSITES:
+		return None
+	return ast.dump(read.left), type(read.ops[0]), ast.dump(read.comparators[0])
 
 
 def is_comparison(condition: str, kind: str, site: Site) -> bool:

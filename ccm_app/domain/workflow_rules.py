@@ -14,7 +14,7 @@ from ccm_app.domain.configuration_site import Site
 from ccm_app.domain.configuration_templates import holds_code
 from ccm_app.domain.problems import Problem, problem
 from ccm_app.domain.roles import EVERY_ROLE
-from ccm_app.domain.workflow_conditions import is_comparison
+from ccm_app.domain.workflow_conditions import is_comparison, leave_nothing_out
 from ccm_app.domain.workflow_graph import ENDED, EVERYBODY, FOLLOWING, Graph, Record, State, Step, graph_of
 
 
@@ -198,7 +198,8 @@ def graph_warnings(record: Record, site: Site) -> list[Problem]:
 def _only_conditions(graph: Graph) -> Iterator[Problem]:
 	for state in graph.states:
 		leading = [step for step in graph.steps if step.state == state.name]
-		if leading and all(step.condition for step in leading):
+		conditions = [str(step.condition or "") for step in leading]
+		if leading and all(conditions) and not leave_nothing_out(conditions):
 			yield problem("workflow.warn_condition", state=state.name)
 
 

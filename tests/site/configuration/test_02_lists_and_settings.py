@@ -1,4 +1,4 @@
-"""The ministry administrator changes lists and settings by clicking, and a case goes on through what was changed."""
+"""The ministry administrator changes lists, settings and who approves, by clicking; a case goes on through each."""
 
 from __future__ import annotations
 
@@ -14,10 +14,40 @@ from tests.site.people import person
 
 SERVICE, SEAT = "SWIMMING", "INTERPRETER"
 NAMES = {SERVICE: "Swimming lessons", SEAT: "Interpreter"}
+LIMIT = "500"
 ALWAYS = ("FCM", "SPW", "SPR")
 
 
 class ListsAndSettings(Keeper):
+	def test_04_the_central_office_approves_plans_above_an_amount(self) -> None:
+		self.desk.open("/app/workflow/Case%20Plan")
+		self.desk.press("Approval above an amount")
+		self.desk.see('.modal.show [data-fieldname="amount"] input').fill(LIMIT)
+		self.desk.picture("configuration-approval")
+		self.desk.press("Put in", ".modal.show")
+		self.save()
+		self.approved_by(cases.APPROVER, cases.CENTRAL, 300)
+		# Three million riel are more than the limit.
+		self.approved_by(cases.CENTRAL, cases.APPROVER, 3_000_000, "KHR")
+
+	def approved_by(self, who: str, other: str, amount: float, currency: str = "USD") -> None:
+		"""The plan waits for one of them, who approves it; the other cannot; then the client is referred."""
+		case, plan = cases.costed_plan(amount, currency)
+		self.assertIn(plan, self.waiting_for(who))
+		self.assertNotIn(plan, self.waiting_for(other))
+		with self.assertRaises(Refused):
+			person(other).move(cases.PLAN, plan, "Approve")
+		approved = person(who).move(cases.PLAN, plan, "Approve")
+		self.assertEqual(
+			(approved["budget_category"], approved["approved_by"]), ("Approved", person(who).email)
+		)
+		self.assertEqual(cases.move(case, "Refer")["stage"], "Referral")
+
+	@staticmethod
+	def waiting_for(role: str) -> list[str]:
+		found = person(role).call("ccm_app.api.work.my_work")["waiting_for_me"]["rows"]
+		return [row["name"] for row in found if row["kind"] == cases.PLAN]
+
 	def test_07_a_service_type_is_added(self) -> None:
 		service = self.free("Service Type", SERVICE)
 		values = {"code": service, "label_en": "Swimming lessons", "label_km": "មេរៀនហែលទឹក"}
