@@ -38,7 +38,8 @@ TABLE = {
 	WORKER: ("R", "R", "R", "R", "R", "R"),
 	OTHER_MANAGER: ("-", "-", "-", "-", "-", "-"),
 	OTHER_CLERK: ("-", "-", "-", "-", "-", "-"),
-	CENTRAL: ("RW", "RW", "RW", "R", "R", "R"),
+	# The Central Office writes of a plan what an approver writes: the ministry may give it the approval of large ones.
+	CENTRAL: ("RW", "RW", "RW", "RW", "R", "R"),
 	MONITORING: ("R", "-", "R", "R", "R", "R"),
 	COORDINATION: ("-", "-", "R", "RW", "-", "-"),
 	APPROVER: ("-", "-", "R", "RW", "-", "-"),

@@ -9,7 +9,7 @@ import frappe
 from ccm_app.registry.saying import RulesBroken
 from ccm_app.tests.test_platform_lint import Configuring, make
 
-SIBLINGS = "custom_siblings"
+SIBLINGS = "custom_brothers_and_sisters"
 
 
 def fetched(kind: str) -> Any:
