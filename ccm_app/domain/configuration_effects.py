@@ -54,6 +54,13 @@ def _shows(kind: str, record: Record, site: Site) -> Iterator[Problem]:
 	shipped = site.field_of(kind, fieldname)
 	if hidden_now and setting in SHOWING and _ticked(value) and not _ticked(shipped.get(str(setting))):
 		yield problem("config.shows_identity", kind=kind)
+	if hidden_now and setting == "permlevel" and not _is_higher(value, shipped.get("permlevel")):
+		yield problem("config.lowers_level", kind=kind, name=fieldname)
+
+
+def _is_higher(level: object, shipped: object) -> bool:
+	"""Whether a level of permission is above the shipped one; what is no number is none."""
+	return str(level or "").isdecimal() and int(str(level)) > int(str(shipped or 0))
 
 
 def _closes(kind: str, record: Record, shipped: Record, site: Site) -> Iterator[Problem]:

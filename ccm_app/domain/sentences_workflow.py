@@ -29,6 +29,7 @@ SENTENCES: dict[str, str] = {
 	"config.warn_closure_early": "{entry} closes a case without the year of follow-up. The table Closures shows how often it is used.",
 	"config.reserved_name": "The register uses the name {name} itself. Choose another name for the field.",
 	"config.shows_identity": "A list, a filter or a search would show what {kind} keeps sealed. Search a name in the vault instead.",
+	"config.lowers_level": "{name} of {kind} holds words about a person; its level may be raised and not be set to the lowest. Leave it as it is.",
 	"config.closes_field": "Records of {kind} cannot be saved without {name}, so it has to be seen and filled in. Leave it as it is.",
 	"config.register_fills": "The register fills this in itself and could not save {kind} any more. Make a field mandatory only in records that people make.",
 	"config.answered_beforehand": "{name} of {kind} is an answer of a person or the day of an act, and nothing is answered beforehand. Leave the default empty.",

@@ -142,6 +142,14 @@ class Fields(unittest.TestCase):
 			changed("Client Identity", None, "sort_field", "family_name_latin"), ["config.shows_texts"]
 		)
 
+	def test_words_about_a_person_are_put_on_no_lower_level(self) -> None:
+		for level in ("0", 0, "", None, "-1", "x"):
+			found = changed("Client Identity", "family_name_latin", "permlevel", level)
+			self.assertIn("config.lowers_level", found, level)
+		self.assertNotIn(
+			"config.lowers_level", changed("Client Identity", "family_name_latin", "permlevel", "2")
+		)
+
 	def test_what_a_rule_asks_for_can_be_seen_and_filled_in(self) -> None:
 		for setting, value in (("hidden", 1), ("read_only", 1), ("set_only_once", 1), ("permlevel", 1)):
 			for fieldname in ("client", "workflow_state", "stage"):
