@@ -39,7 +39,7 @@ def export_report(
 	columns = add_columns(columns, rows)
 	about = _clients(columns, rows)
 	if about:
-		_ask_for_rows_about_clients(reason)
+		refuse_rows_about_clients(reason)
 		_note(about, report_name, columns, reason)
 	content = _file(report_name, file_format, columns, rows)
 	suffix = "csv" if file_format == "CSV" else "xlsx"
@@ -79,7 +79,10 @@ def refuse_too_many(rows: Sequence[object]) -> None:
 		)
 
 
-def _ask_for_rows_about_clients(reason: str) -> None:
+def refuse_rows_about_clients(reason: str) -> None:
+	"""Raise frappe.PermissionError for whoever takes no rows about clients out of the register, frappe.ValidationError
+	without a reason.
+	"""
 	if not frappe.has_permission("Case", "export"):
 		frappe.throw(
 			_("Your role takes no rows about clients out of the register. Ask the Central Office."),

@@ -16,7 +16,7 @@ from frappe import _
 from frappe.utils import getdate
 
 from ccm_app.api import statistics
-from ccm_app.api.exports import refuse_too_many
+from ccm_app.api.exports import refuse_rows_about_clients, refuse_too_many
 from ccm_app.confidentiality import disclosures, roles
 from ccm_app.domain import consents
 from ccm_app.domain.sharing import PARTY, Receiver
@@ -127,13 +127,7 @@ def _asked(period: str, receiver: str, reason: str) -> _Asked:
 	"""Asks who it is, that somebody is named, and why; then which cases the period has."""
 	if frappe.session.user != "Administrator" and roles.CENTRAL not in frappe.get_roles():
 		frappe.throw(_("Records leave the register through the Central Office."), frappe.PermissionError)
-	if not frappe.has_permission("Case", "export"):
-		frappe.throw(
-			_("Your role takes no rows about clients out of the register. Ask the Central Office."),
-			frappe.PermissionError,
-		)
-	if not (reason or "").strip():
-		frappe.throw(_("Write why the rows are taken out of the register; the reason is kept."))
+	refuse_rows_about_clients(reason)
 	if not receiver or not frappe.db.exists("Outside Party", receiver):
 		frappe.throw(_("Choose who receives the records from the list of outside parties."))
 	request = CountRequest("registered", (), statistics.period_of(period))
