@@ -91,9 +91,10 @@ class Queries(DoorTest):
 			).status,
 			200,
 		)
-		self.assertEqual(
-			call(MANAGER, "frappe.desk.search.search_link", doctype="Case", txt="C-SVR").status, 200
-		)
+		# The second is a word that holds the name of a column of the platform.
+		for words in ("C-SVR", "last_seen"):
+			answer = call(MANAGER, "frappe.desk.search.search_link", doctype="Case", txt=words)
+			self.assertEqual(answer.status, 200, answer.text)
 		grouped = {"doctype": "Case", "current_filters": "[]", "field": "stage"}
 		self.assertEqual(call(MANAGER, "frappe.desk.listview.get_group_by_count", **grouped).status, 200)
 

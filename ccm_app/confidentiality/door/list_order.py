@@ -19,6 +19,21 @@ _NAME = re.compile(r"(?:^|[\s,.`])name(?:$|[\s,`])", re.IGNORECASE)
 _COUNTED = re.compile(r"\s*(?:count|sum|min|max|avg)\s*\(", re.IGNORECASE)
 
 
+_RELEVANCE = " as `_relevance`"
+
+
+def set_optional_columns(original: Callable[..., Any]) -> Callable[..., Any]:
+	"""What stands in the place of `DatabaseQuery.set_optional_columns` for queries of visitors."""
+
+	def set_optional_columns(self: DatabaseQuery) -> None:
+		fields = list(self.fields)
+		original(self)
+		if query_grammar.must_be_read(self):
+			self.fields = [one for one in fields if one in self.fields or str(one).endswith(_RELEVANCE)]
+
+	return set_optional_columns
+
+
 def set_order_by(original: Callable[..., Any]) -> Callable[..., Any]:
 	"""What stands in the place of `DatabaseQuery.set_order_by` for queries of visitors."""
 

@@ -168,6 +168,12 @@ PATCHES: tuple[Patch, ...] = (
 		list_order.set_order_by,
 	),
 	Patch(
+		"frappe.model.db_query.DatabaseQuery.set_optional_columns",
+		"f1d8cb8819f6bf5779c0a4eb1a79d1fbd37cfbd30edd4958c4b4268ad0b1f1c9",
+		"Whoever searches for a word that holds the name of such a column loses the column that the answer is ordered by.",
+		list_order.set_optional_columns,
+	),
+	Patch(
 		"frappe.model.db_query.DatabaseQuery.get_permission_query_conditions",
 		"e1f1e2abd917c308845dc8781969f4d100d57a757814f6d31a66dcf6380f426d",
 		'Conditions are joined without brackets; that of files has an "or" of its own, past which ours would not count.',
