@@ -82,9 +82,10 @@ def _insert(kind: str, fields: tuple[str, ...], rows: list[Any]) -> None:
 
 
 def judge(carry_over: str) -> str:
-	"""What became of them, as JSON: {"status", "moved", "states": {state: number}, "told": {times: cases}, "wrong"}.
+	"""What became of them, as JSON: {"status", "moved", "others", "states": {state: number}, "told": {times: cases}, "wrong"}.
 
-	told: how many cases have how many rows in the ledger. wrong: cases whose ledger says another state than they have.
+	others: cases that were on the site before and went along. told: how many of ours have how many rows in the ledger.
+	wrong: cases whose ledger says another state than they have.
 	"""
 	case = frappe.qb.DocType("Case")
 	rows = (
@@ -104,7 +105,15 @@ def judge(carry_over: str) -> str:
 	wrong = [name for name, state in rows if [state] != told.get(name)]
 	row = frappe.db.get_value(dry_run.KIND, carry_over, ["status", "records_moved"], as_dict=True)
 	answer = {"status": row.status, "moved": row.records_moved, "states": states, "told": times}
-	return json.dumps({**answer, "wrong": len(wrong)})
+	return json.dumps({**answer, "others": _others(carry_over), "wrong": len(wrong)})
+
+
+def _others(carry_over: str) -> int:
+	rows = ledger_store.ask(
+		f"select `details` from {ledger_store.places().event} where `event` = %s and `client` not like %s",
+		(CARRIED, f"{PREFIX}-%"),
+	)
+	return sum(json.loads(details).get("source") == carry_over for (details,) in rows)
 
 
 def _told() -> dict[str, list[str]]:
