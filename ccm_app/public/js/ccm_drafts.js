@@ -112,17 +112,35 @@ ccm.drafts.remember = function (frm) {
 		}, 1000);
 };
 
+// Which draft a form asks for: its record as it stands, or the case or client that a new form names.
+ccm.drafts.question = (frm) => `${frm.docname} ${frm.doc.modified || ""} ${JSON.stringify(ccm.drafts.about(frm))}`;
+
 ccm.drafts.offer = function (frm) {
-	const about = ccm.drafts.about(frm);
-	const asked = `${frm.docname} ${frm.doc.modified || ""} ${JSON.stringify(about)}`;
 	const may_type = frm.is_new() || frm.perm.some((one) => one.write);
-	if (frm.ccm_draft_asked === asked || !may_type || (frm.is_dirty() && !frm.is_new())) return;
+	if (!may_type || (frm.is_dirty() && !frm.is_new())) return;
+	const asked = ccm.drafts.question(frm);
+	if (frm.ccm_draft_asked === asked) return ccm.drafts.show_offer(frm);
 	frm.ccm_draft_asked = asked;
-	const form = frm.is_new() ? { kind: frm.doctype, about } : ccm.drafts.form_of(frm);
+	frm.ccm_draft_offered = null;
+	const form = frm.is_new() ? { kind: frm.doctype, about: ccm.drafts.about(frm) } : ccm.drafts.form_of(frm);
 	ccm.drafts.ask("mine", form).then((draft) => {
-		if (!draft || frm.ccm_draft_asked !== asked || !ccm.drafts.differing(frm, draft).length) return;
-		ccm.drafts.headline(frm, ccm.drafts.sentence(draft), draft);
+		if (!draft || frm.ccm_draft_asked !== asked) return;
+		frm.ccm_draft_offered = draft;
+		ccm.drafts.show_offer(frm);
 	});
+};
+
+// The platform wipes its line above a form whenever it draws the form anew: what is still offered is shown again.
+ccm.drafts.show_offer = function (frm) {
+	const draft = frm.ccm_draft_offered;
+	const is_shown = $(frm.layout.message).find(".ccm-draft").length;
+	if (!draft || is_shown || !ccm.drafts.differing(frm, draft).length) return;
+	ccm.drafts.headline(frm, ccm.drafts.sentence(draft), draft);
+};
+
+ccm.drafts.withdraw_offer = function (frm) {
+	frm.ccm_draft_offered = null;
+	frm.dashboard.clear_headline();
 };
 
 ccm.drafts.sentence = function (draft) {
@@ -141,7 +159,8 @@ ccm.drafts.watch_about = function (frm) {
 };
 
 ccm.drafts.named_another = function (frm) {
-	if (!frm.is_new()) return;
+	// The platform also calls this for the client or case that a form was opened with.
+	if (!frm.is_new() || frm.ccm_draft_asked === ccm.drafts.question(frm)) return;
 	if ($(frm.layout.message).find(".ccm-draft").length) frm.dashboard.clear_headline();
 	ccm.drafts.offer(frm);
 };
@@ -161,7 +180,7 @@ ccm.drafts.headline = function (frm, text, draft) {
 	const line = $(frm.layout.message);
 	line.find(".ccm-draft-compare").on("click", () => ccm.drafts.compare(frm, draft));
 	line.find(".ccm-draft-drop").on("click", () => {
-		ccm.drafts.drop(frm, draft).then(() => frm.dashboard.clear_headline());
+		ccm.drafts.drop(frm, draft).then(() => ccm.drafts.withdraw_offer(frm));
 	});
 };
 
@@ -215,7 +234,7 @@ ccm.drafts.word = function (df, value) {
 
 // Into the form as it is stored now; nothing is saved before its writer saves it.
 ccm.drafts.take_over = async function (frm, draft, names) {
-	frm.dashboard.clear_headline();
+	ccm.drafts.withdraw_offer(frm);
 	// A form that was perhaps saved after all is recognised by its key.
 	if (frm.is_new() && draft.form_key) frm.doc.form_key = draft.form_key;
 	for (const df of ccm.drafts.fields(frm).filter((one) => names.includes(one.fieldname))) {
