@@ -1,13 +1,16 @@
 """Tries changes of the configuration on the site as somebody, in every way that the server has, and looks what is left.
 
-What was not refused, and each family of changes as a whole, is followed by a comparison of the rows that decide who may
-do what, by a checksum of their tables: as long as they are the same, so is every answer that the rules give.
+Each trial is followed by a comparison of the rows that decide who may do what, by a checksum of their tables: as long
+as they are the same, so is every answer that the rules give. After each change, tried in every way, a sample of those
+answers is asked for anew, another one each time: who has which right where.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import math
+import random
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -23,6 +26,8 @@ from ccm_app.tests.configuration.every import FAMILIES
 KEEPER, MINISTRY = "keeper-of-site@ccm.example", "administrator@ccm.example"
 RIGHTS = ("read", "write", "create", "delete", "print", "export", "report", "share", "email", "import")
 REFUSED, BY_RIGHT, BY_PLATFORM = "refused", "refused by right", "refused by the platform"
+# So many answers are asked for anew after each change.
+CELLS = 2_000
 HARMLESS, ACCEPTED, BROKEN = "harmless", "accepted", "broke"
 # Tables in which time stamps change while nothing else does, with the columns of them that decide.
 _COLUMNS = {
@@ -77,24 +82,29 @@ def run(path: str, families: str = "") -> dict[str, int]:
 	families: only these, with commas between; all when empty.
 	"""
 	rows: list[dict[str, Any]] = []
+	before = digest(), frozenset(given_rights())
 	for family in families.split(",") if families else FAMILIES:
-		rows += _try_family(family)
+		for one in FAMILIES[family]():
+			rows += _try_in_every_way(family, one, *before)
 	frappe.set_user("Administrator")
 	with open(path, "w", encoding="utf-8") as file:
 		json.dump(rows, file)
 	return {"trials": len(rows)}
 
 
-def _try_family(family: str) -> Iterator[dict[str, Any]]:
-	"""Every change of a family; the checksum is compared after what was not refused, and at the end of the family."""
-	before = digest()
+def _try_in_every_way(
+	family: str, one: Attack, before: str, rights: frozenset[str]
+) -> Iterator[dict[str, Any]]:
+	"""One change, as each of the two and in each way; with the last one, what somebody may now and might not before."""
 	asking = [(KEEPER, way) for way in WAYS] + [(MINISTRY, next(iter(WAYS)))]
-	changes = [(one, user, way) for one in FAMILIES[family]() for user, way in asking]
-	for number, (one, user, way) in enumerate(changes, start=1):
+	for user, way in asking:
 		outcome, said = _try(one, user, way, before)
 		row = {"family": family, "why": one["why"], "kind": one["kind"], "user": user, "way": way}
-		asked = number == len(changes) or outcome not in (REFUSED, BY_RIGHT, BY_PLATFORM)
-		yield {**row, "outcome": outcome, "said": said, "same": not asked or digest() == before}
+		row |= {"outcome": outcome, "said": said, "same": digest() == before, "asked": 0, "new": []}
+		if (user, way) == asking[-1]:
+			sample = _some_pairs(repr((family, one)))
+			row |= {"asked": len(sample) * len(RIGHTS), "new": sorted(set(_rights_at(sample)) - rights)}
+		yield row
 
 
 def _try(one: Attack, user: str, way: str, before: str) -> tuple[str, str]:
@@ -186,12 +196,26 @@ WAYS: dict[str, Callable[[Attack, str], None]] = {
 
 def given_rights() -> list[str]:
 	"""Every right that somebody has: "person DocType right", of every role's account and record of the app."""
+	return _rights_at([(person, kind) for person in _people() for kind in sorted(shipped.kinds())])
+
+
+def _people() -> list[str]:
+	return sorted({account.email for account in ACCOUNTS} | {KEEPER, "Guest"})
+
+
+def _some_pairs(seed: str) -> list[tuple[str, str]]:
+	"""Everybody, and as many DocTypes as give CELLS answers; the same seed gives the same."""
+	people, kinds = _people(), sorted(shipped.kinds())
+	size = math.ceil(CELLS / len(people) / len(RIGHTS))
+	return [(person, kind) for kind in random.Random(seed).sample(kinds, size) for person in people]
+
+
+def _rights_at(pairs: list[tuple[str, str]]) -> list[str]:
 	frappe.clear_cache()
 	found = []
-	for person in sorted({account.email for account in ACCOUNTS} | {KEEPER, "Guest"}):
-		for kind in sorted(shipped.kinds()):
-			rights = frappe.permissions.get_role_permissions(frappe.get_meta(kind), user=person)
-			found += [f"{person} {kind} {right}" for right in RIGHTS if rights.get(right)]
+	for person, kind in pairs:
+		rights = frappe.permissions.get_role_permissions(frappe.get_meta(kind), user=person)
+		found += [f"{person} {kind} {right}" for right in RIGHTS if rights.get(right)]
 	return found
 
 
