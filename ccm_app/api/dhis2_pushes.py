@@ -19,7 +19,7 @@ from ccm_app.registry.register_record import write_by_register
 from ccm_app.statistics.stored import to_text
 from ccm_app.statistics.table import Table
 
-KIND = "DHIS2 Data Set"
+KIND, SENT = "DHIS2 Data Set", "DHIS2 Push"
 TAKEN, REJECTED, SILENT = "Taken in", "Rejected", "No answer"
 
 
@@ -32,13 +32,17 @@ def push_to_dhis2(data_set: str, period: str, dry_run: bool | int = 1) -> dict[s
 	if frappe.session.user != "Administrator" and roles.CENTRAL not in frappe.get_roles():
 		frappe.throw(_("Figures leave the register through the Central Office."), frappe.PermissionError)
 	record = open_record(KIND, data_set, "read")
+	server = _server()
+	publications.one_after_another()
 	table = _table(record, period)
 	body, missing = _body(record, table)
 	checksum = hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
 	if not cint(dry_run):
 		_refuse_untried(data_set, checksum)
-	answer = send(_server(), body, bool(cint(dry_run)))
-	_keep(data_set, period, bool(cint(dry_run)), answer, missing, checksum, table)
+	row = {"data_set": data_set, "period": period, "is_trial": int(bool(cint(dry_run)))}
+	push = _begun({**row, "missing_figures": missing, "body_hash": checksum}, table)
+	answer = send(server, body, bool(cint(dry_run)))
+	_answered(push, answer)
 	return {
 		"outcome": _outcome(answer),
 		"taken": answer.taken,
@@ -82,7 +86,7 @@ def _server() -> Server:
 def _refuse_untried(data_set: str, checksum: str) -> None:
 	passed = {"data_set": data_set, "body_hash": checksum, "is_trial": 1, "outcome": TAKEN}
 	# Whether a dry run was made, not its contents.
-	if not frappe.db.exists("DHIS2 Push", passed):
+	if not frappe.db.exists(SENT, passed):
 		frappe.throw(_("Make a dry run of exactly these figures first, and see that DHIS2 takes them all."))
 
 
@@ -92,24 +96,17 @@ def _outcome(answer: Answer) -> str:
 	return SILENT if answer.may_try_again else REJECTED
 
 
-def _keep(
-	data_set: str, period: str, dry_run: bool, answer: Answer, missing: int, checksum: str, table: Table
-) -> None:
-	write_by_register(
-		"DHIS2 Push",
-		{
-			"data_set": data_set,
-			"period": period,
-			"is_trial": int(dry_run),
-			"outcome": _outcome(answer),
-			"sent_on": now_datetime(),
-			"sent_by": frappe.session.user,
-			"taken": answer.taken,
-			"ignored": answer.ignored,
-			"missing_figures": missing,
-			"answer": "\n".join(answer.sentences)[:2000],
-			"body_hash": checksum,
-			# The server has them, whatever it answered: later publications are tried with them.
-			"content": to_text([table]),
-		},
-	)
+def _begun(row: dict[str, Any], table: Table) -> str:
+	"""The name of the row of an attempt, stored for good before anything is sent.
+
+	Whatever becomes of this process, later publications are tried with what the other system may have.
+	"""
+	told = {"outcome": SILENT, "sent_on": now_datetime(), "sent_by": frappe.session.user}
+	record = write_by_register(SENT, {**row, **told, "content": to_text([table])})
+	frappe.db.commit()
+	return str(record.name)
+
+
+def _answered(push: str, answer: Answer) -> None:
+	values = {"outcome": _outcome(answer), "taken": answer.taken, "ignored": answer.ignored}
+	frappe.db.set_value(SENT, push, {**values, "answer": "\n".join(answer.sentences)[:2000]})

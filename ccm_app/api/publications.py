@@ -38,6 +38,7 @@ def publish_tables(publication: str) -> dict[str, Any]:
 	Refused, and kept as refused with the reason, when a reader could find out a small figure. Raises RulesBroken
 	for tables or periods that there are not, frappe.PermissionError for others than the Central Office.
 	"""
+	one_after_another()
 	record = _for_central(publication)
 	if record.status == PUBLISHED:
 		refuse([problem("publication.is_published", "status")], KIND)
@@ -88,8 +89,19 @@ def public_tables(record: Any) -> list[Table]:
 	return from_text(record.content)
 
 
+def one_after_another() -> None:
+	"""Wait until nobody else is making figures public, and hold the others back until the end of this transaction.
+
+	Two that are made at the same moment would not know of each other, and could be subtracted by whoever has both.
+	"""
+	frappe.db.get_value("DocType", KIND, "name", for_update=True)
+
+
 def public_table(code: str, months: Period, where: Mapping[str, Any]) -> Table:
-	"""The public version of one table, for another system. Raises RulesBroken when it is refused, or is none."""
+	"""The public version of one table, for another system; see `one_after_another`.
+
+	Raises RulesBroken when it is refused, or is none.
+	"""
 	if code not in CODES:
 		refuse([problem("publication.no_such_table", "tables", table=code, tables=", ".join(CODES))], KIND)
 	values = _protected([_one(code, months, statistics.where_of(where))], _smallest())
@@ -167,10 +179,15 @@ def _before(tables: Sequence[Table]) -> list[Before]:
 
 def _out() -> list[Table]:
 	"""Every table that was published, or sent to another system."""
-	# Public figures; whoever publishes may read them all.
-	texts = frappe.get_all(KIND, filters={"status": PUBLISHED}, pluck="content", order_by="made_on asc")
-	texts += frappe.get_all(SENT, filters={"content": ("is", "set")}, pluck="content", order_by="sent_on asc")
-	tables = [table for text in dict.fromkeys(texts) for table in from_text(text)]
+	# Public figures; whoever publishes may read them all. Read with a lock, so that what was stored since this request
+	# began is among them.
+	out = {KIND: ({"status": PUBLISHED}, "made_on asc"), SENT: ({"content": ("is", "set")}, "sent_on asc")}
+	found = [
+		row
+		for kind, (filters, order) in out.items()
+		for row in frappe.db.get_values(kind, filters, "content", order_by=order, for_update=True)
+	]
+	tables = [table for text in dict.fromkeys(row[0] for row in found) for table in from_text(text)]
 	return [table for table in tables if table.code in CODES]
 
 
