@@ -150,3 +150,12 @@ class Guessing(SiteTest):
 		self.assertEqual(sign_in_limits.count_one(key, 60), 4)
 		self.assertTrue(0 < frappe.cache.ttl(full) <= 60)
 		frappe.cache.delete(full)
+
+	def test_a_long_password_costs_a_visitor_more_than_the_server(self) -> None:
+		judged: list[str] = []
+		strength = around_requests.test_password_strength(lambda password, _about: judged.append(password))
+		long = "4@8({[<369!1|70$5+7%2" * 6
+		with patch.object(frappe.local, "ccm_door", True, create=True):
+			strength(long)
+		strength(long)
+		self.assertEqual(judged, [long[: around_requests.JUDGED_SIGNS], long])

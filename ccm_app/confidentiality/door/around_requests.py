@@ -1,4 +1,4 @@
-"""What stands around every request in the place of Frappe's own: its address, its limits, its second try."""
+"""What stands around every request in the place of Frappe's own: its address, its limits, its second try, its work."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from ccm_app.confidentiality.door import addresses, once_more
 from ccm_app.registry.visitor import at_the_door
 
 Function = Callable[..., Any]
+# How much of a password is judged: 128 signs keep a processor busy for a quarter of a minute, 24 for less than half a second.
+JUDGED_SIGNS = 24
 
 
 def is_ours() -> bool:
@@ -66,3 +68,12 @@ def is_deadlocked(original: Function) -> Function:
 		return found
 
 	return is_deadlocked
+
+
+def test_password_strength(original: Function) -> Function:
+	"""Judge the beginning of a password: whoever comes may ask, without signing in and as often as he likes."""
+
+	def test_password_strength(password: str, user_inputs: Any = None) -> Any:
+		return original(password[:JUDGED_SIGNS] if at_the_door() else password, user_inputs)
+
+	return test_password_strength
