@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from ccm_app.domain.configuration_site import Site
 
@@ -36,6 +37,14 @@ _SHAPES = (
 	ast.Name,
 	ast.Load,
 )
+_SIGNS: dict[type[ast.cmpop], str] = {
+	ast.Gt: ">",
+	ast.GtE: ">=",
+	ast.Lt: "<",
+	ast.LtE: "<=",
+	ast.Eq: "=",
+	ast.NotEq: "!=",
+}
 # What is true of two values exactly when the other is not.
 _OPPOSITES = {
 	ast.Gt: ast.LtE,
@@ -64,6 +73,29 @@ def _simple(condition: str) -> tuple[str, type[ast.cmpop], str] | None:
 	if not isinstance(read, ast.Compare) or len(read.ops) != 1 or type(read.ops[0]) not in _OPPOSITES:
 		return None
 	return ast.dump(read.left), type(read.ops[0]), ast.dump(read.comparators[0])
+
+
+def as_filter(condition: str | None) -> tuple[str, str, Any] | None:
+	"""A condition as (field, sign, value); None when there is none, or when it is more than one comparison of a field.
+
+	Signs: > >= < <= = !=. Values: numbers and texts. It may stand in a database that was written past the guard, so
+	nothing but a field of the record itself is read as one.
+	"""
+	try:
+		read = ast.parse(str(condition or "").strip(), mode="eval").body
+	except (SyntaxError, ValueError, RecursionError, MemoryError):
+		return None
+	if not isinstance(read, ast.Compare) or len(read.ops) != 1:
+		return None
+	sign, value = _SIGNS.get(type(read.ops[0])), read.comparators[0]
+	if sign is None or not isinstance(value, ast.Constant) or not isinstance(value.value, str | int | float):
+		return None
+	return (field, sign, value.value) if (field := _field_of_record(read.left)) else None
+
+
+def _field_of_record(node: ast.expr) -> str:
+	is_field = isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "doc"
+	return node.attr if is_field and isinstance(node, ast.Attribute) else ""
 
 
 def is_comparison(condition: str, kind: str, site: Site) -> bool:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import Any
+from unittest.mock import patch
+
 import frappe
 from frappe.desk.query_report import run
 
 from ccm_app.api import break_glass, work
-from ccm_app.api.approving import filters_of
+from ccm_app.api.approving import approvers
 from ccm_app.confidentiality.provider_answering import record_answer
+from ccm_app.domain.categories import BUDGET_APPROVED
+from ccm_app.registry import states
 from ccm_app.tests import factories, personas
 
 
@@ -135,17 +141,18 @@ class MyWork(personas.SiteTest):
 		self.assert_waits(pair.name, "Compare the two registrations", personas.CENTRAL)
 		self.assertNotIn(pair.name, self.waiting(personas.PROTECTION))
 
-	def test_the_condition_of_an_approval_narrows_the_list_when_it_is_one_comparison(self) -> None:
-		for condition, filters in (
-			("doc.total_planned_usd > 500", [["total_planned_usd", ">", 500]]),
-			("doc.total_planned_usd <= 500", [["total_planned_usd", "<=", 500]]),
-			("doc.currency == 'KHR'", [["currency", "=", "KHR"]]),
-			("doc.total_planned_usd > 500 and doc.currency == 'KHR'", []),
-			("500 < doc.total_planned_usd", []),
-			("", []),
-			(None, []),
-		):
-			self.assertEqual(filters_of(condition), filters, condition)
+	def approvers(self, condition: str) -> list[Any]:
+		"""Who approves by a workflow whose one step has this condition."""
+		step = SimpleNamespace(next_state="Yes", allowed="CCM Budget Approver", condition=condition)
+		state = SimpleNamespace(state="Yes", update_field="budget_category", update_value=BUDGET_APPROVED)
+		workflow = SimpleNamespace(transitions=[step], states=[state])
+		with patch.object(states, "active_workflow", return_value=workflow):
+			return [filters[1:] for _role, filters in approvers()]
+
+	def test_the_condition_of_an_approval_narrows_the_list_by_a_field_that_is_there(self) -> None:
+		self.assertEqual(self.approvers("doc.total_planned_usd > 500"), [[["total_planned_usd", ">", 500]]])
+		for condition in ("doc.custom_that_was_removed == 1", "doc.is_urgent and doc.total_planned_usd", ""):
+			self.assertEqual(self.approvers(condition), [[]], condition)
 
 	def test_who_oversees_the_country_has_no_deadline_of_an_office(self) -> None:
 		case = factories.move(factories.make_case(), "Register").name

@@ -2,7 +2,7 @@
 frappe.provide("ccm.configuration");
 
 const CCM_ABOVE = "CCM Central Office";
-// As ccm_app.api.approving reads it: one comparison of the amount in dollars.
+// As ccm_app.domain.workflow_conditions reads it: one comparison of the amount in dollars.
 const CCM_AMOUNT = "doc.total_planned_usd";
 const CCM_DIVIDED = /^doc\.total_planned_usd (<=|>) (\d+(?:\.\d+)?)$/;
 
