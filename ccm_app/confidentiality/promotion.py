@@ -113,6 +113,7 @@ def save(name: str) -> str:
 
 def compare(text: str, other: str | None = None) -> list[tuple[str, str, str, Any, Any]]:
 	"""What differs between a file and this site, or another file: (kind, setting, where, in the file, there)."""
+	_keepers_only()
 	_name, entries = _read(text)
 	there = _read(other)[1] if other is not None else today_on_this_site()
 	return compared(entries, there)
@@ -157,7 +158,7 @@ def apply(text: str) -> list[str]:
 	# A new column ends the transaction, so all that was decided is stored before the first of them.
 	frappe.db.commit()
 	for entry in entries:
-		if entry.kind == FORM:
+		if entry.kind == FORM and entry.setting in shipped.kinds():
 			frappe.db.updatedb(entry.setting)
 	frappe.clear_cache()
 	return [f"{one.kind}: {one.setting}" for one in changed]

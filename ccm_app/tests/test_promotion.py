@@ -77,7 +77,14 @@ class Saving(Promotion):
 
 	def test_who_may(self) -> None:
 		text = self.saved()
-		for act in (lambda: api.save("x"), lambda: api.check(text), lambda: api.apply(text)):
+		for act in (
+			lambda: api.save("x"),
+			lambda: api.check(text),
+			lambda: api.compare(text),
+			# Who may not is not told whether it is a configuration, either.
+			lambda: api.compare("{"),
+			lambda: api.apply(text),
+		):
 			with acting_as(CENTRAL), self.refused(error=frappe.PermissionError):
 				act()
 
@@ -189,6 +196,11 @@ class Applying(Promotion):
 			api.apply(json.dumps(whole))
 		self.assertTrue(frappe.db.has_column("Funder", "custom_since"))
 		self.assertEqual(frappe.get_meta("Funder").get_label("custom_since"), "Since")
+
+	def test_a_form_that_this_site_does_not_have_stops_nothing_half_way(self) -> None:
+		entry = {"kind": "Customize Form", "setting": "No Such Form", "act": "Removed", "values": {}}
+		whole = {**json.loads(self.text), "settings": [entry]}
+		self.assertEqual(api.apply(json.dumps(whole)), [])
 
 	def forget_field(self) -> None:
 		frappe.set_user("Administrator")
