@@ -25,6 +25,15 @@ before_request = ["ccm_app.confidentiality.door.entry.enter"]
 auth_hooks = ["ccm_app.confidentiality.door.routes.decide"]
 after_request = ["ccm_app.confidentiality.door.entry.leave"]
 before_job = ["ccm_app.confidentiality.door.entry.enter_job"]
+# How often somebody has guessed, and where the right code came from: every change of a form empties the rest.
+persistent_cache_keys = [
+	"ccm_failed_at",
+	"ccm_provider_passwords_at",
+	"ccm_resets_of",
+	"ccm_slip_known",
+	"ccm_slip_wrong",
+	"login_failed",
+]
 
 # Confidentiality: one function for every list, one for every record. "*" so that no DocType is forgotten: rows of a
 # child table can be listed on their own, a DocType that is added later is asked for too, and the platform keeps rows

@@ -6,10 +6,11 @@ from typing import Any
 from unittest.mock import patch
 
 import frappe
+from frappe.auth import LoginAttemptTracker
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
 
-from ccm_app.confidentiality import sign_in_limits, sign_ins
+from ccm_app.confidentiality import provider_passwords, sign_in_limits, sign_ins, slip_limits
 from ccm_app.confidentiality.door import addresses, around_requests, stands_in
 from ccm_app.confidentiality.platform import health
 from ccm_app.tests.over_the_network import BEACH, OFFICE, request
@@ -159,3 +160,27 @@ class Guessing(SiteTest):
 			strength(long)
 		strength(long)
 		self.assertEqual(judged, [long[: around_requests.JUDGED_SIGNS], long])
+
+	def test_who_guesses_gains_nothing_when_the_cache_is_emptied(self) -> None:
+		with request():
+			self.fill()
+			failures = LoginAttemptTracker(CLERK)
+			failures.add_failure_attempt()
+			frappe.clear_cache()
+			self.assertFalse(sign_in_limits.AddressTracker(OFFICE).is_user_allowed())
+			self.assertEqual(failures.login_failed_count, 1)
+			failures.add_success_attempt()
+
+	def test_every_count_of_guesses_is_among_those_that_are_kept(self) -> None:
+		kept = tuple(frappe.get_hooks("persistent_cache_keys"))
+		with request():
+			trial = slip_limits.trial("A", "CWDA")
+			for key in (
+				*slip_limits._keys(trial),
+				slip_limits._known_key(trial),
+				slip_limits._SITE,
+				sign_in_limits.AddressTracker(OFFICE).key,
+				sign_in_limits.key_of_resets(CLERK),
+				provider_passwords._address(),
+			):
+				self.assertTrue(key.startswith(kept), key)
