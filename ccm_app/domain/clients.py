@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from ccm_app.domain import border, categories, khmer, registry_number
+from ccm_app.domain import border, categories, khmer, reference, registry_number
 from ccm_app.domain.consequences import Consequence, Event, Grant
 from ccm_app.domain.dates import problems_of_birth, problems_of_date
+from ccm_app.domain.naming import REFERRAL
 from ccm_app.domain.problems import Problem, problem
 from ccm_app.domain.reading import client_of, is_residential, number_setting, referrals
 from ccm_app.domain.register import Record, Register, checked, filled
@@ -216,8 +217,10 @@ def _serves_on(row: Record, day: date) -> bool:
 
 
 def number_problems(kind: str, text: object) -> list[Problem]:
-	"""A typed registry number with a wrong check digit is caught before it finds the wrong person.
+	"""A typed number or reference with a mistake is caught before it finds the wrong person.
 
-	kind: "Client" or "Case".
+	kind: "Client" or "Case"; "Referral" for the reference of a slip.
 	"""
+	if kind == "Referral":
+		return reference.reference_problems(str(text), REFERRAL) if filled(text) else []
 	return registry_number.problems_of_number(str(text), kind=kind.lower()) if filled(text) else []

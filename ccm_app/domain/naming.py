@@ -7,6 +7,8 @@ import secrets
 from ccm_app.domain import reference, registry_number
 from ccm_app.domain.register import Record
 
+# With what the reference of a referral begins.
+REFERRAL = "R"
 # Records that are numbered within their case: "C-BTB-2010-000017-5-SA01".
 WITHIN_CASE = {
 	"Movement": "MV",
@@ -72,4 +74,4 @@ def series_of_number(text: str) -> tuple[str, int] | None:
 
 def new_referral_name() -> str:
 	"""A reference that nobody can guess, such as R-7KQ2-9XMD-9X."""
-	return reference.new_reference("R", secrets.token_bytes(8))
+	return reference.new_reference(REFERRAL, secrets.token_bytes(8))

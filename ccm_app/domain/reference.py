@@ -155,9 +155,12 @@ def parse_paper_form(text: str) -> PaperFormNumber | None:
 
 
 def paper_form_problems(text: str) -> list[Problem]:
-	"""What is wrong with the number typed from a paper form; an empty list when it is right."""
+	"""What is wrong with the number typed from a paper form; an empty list when it is right.
+
+	It has to be typed as it is printed, because two records of one form are found by it.
+	"""
 	number = _read_paper_form(text)
-	if number is None:
+	if number is None or (_is_checked_form(number) and str(number) != text):
 		return [problem("paper_form.malformed", example=paper_form_number("F03", "BTB", 2010, 12))]
 	if not _is_checked_form(number):
 		return [problem("paper_form.check_digit", number=str(number))]

@@ -38,6 +38,7 @@ from ccm_app.domain.handovers import OFFICE_RECORDS
 from ccm_app.domain.problems import Problem, problem
 from ccm_app.domain.provider_names import name_warnings
 from ccm_app.domain.reading import case_of, number_setting
+from ccm_app.domain.reference import paper_form_problems
 from ccm_app.domain.register import Record, Register
 
 Check = Callable[[Record, Record | None, Register, date], list[Problem]]
@@ -144,7 +145,7 @@ def problems_of(
 		return found
 	for check in CHECKS.get(kind, ()):
 		found += check(record, stored, register, today)
-	return found + _narrative_problems(kind, record, register)
+	return [*found, *_paper_form_problems(record, stored), *_narrative_problems(kind, record, register)]
 
 
 def _case_problems(kind: str, record: Record, stored: Record | None, register: Register) -> list[Problem]:
@@ -157,6 +158,14 @@ def _case_problems(kind: str, record: Record, stored: Record | None, register: R
 	if ended and (stored is None or kind not in AFTER_CLOSURE):
 		return [problem("case.is_closed", "case", case=record.get("case"))]
 	return []
+
+
+def _paper_form_problems(record: Record, stored: Record | None) -> list[Problem]:
+	"""A mistyped number of a paper form would let the same form be typed in a second time under the right one."""
+	typed = record.get("paper_form_number")
+	if not typed or typed == (stored or {}).get("paper_form_number"):
+		return []
+	return paper_form_problems(str(typed))
 
 
 def _narrative_problems(kind: str, record: Record, register: Register) -> list[Problem]:

@@ -43,7 +43,8 @@ def _link_problems(storage: Storage, kind: Kind, record: Mapping[str, Any]) -> l
 
 def _broken_link(field: Field, value: object) -> list[Problem]:
 	"""A typed registry number says what is wrong with it; other names are just not there."""
-	found = number_problems(field.options, value) if field.options in REGISTRY_NUMBERED else []
+	numbered = (*REGISTRY_NUMBERED, "Referral")
+	found = number_problems(field.options, value) if field.options in numbered else []
 	found = [replace(one, fields=(field.name,)) for one in found]
 	return found or [problem("record.unknown_link", field.name, label=field.label, linked=field.options)]
 

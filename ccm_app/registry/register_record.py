@@ -25,7 +25,7 @@ from ccm_app.registry.following import carry_out
 from ccm_app.registry.kept_record import KeptRecord
 from ccm_app.registry.site_register import SiteRegister
 
-NUMBERED = frozenset({"Client", "Case"})
+NUMBERED = frozenset({"Client", "Case", "Referral"})
 
 # The beginning of a tag, also of one that is not ended.
 TAG = re.compile(r"<[A-Za-z/!]")

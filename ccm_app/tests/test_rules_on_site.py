@@ -84,9 +84,16 @@ class BadInput(SiteTest):
 		self.assertEqual(frappe.db.count("Client", {"form_key": "click-1"}), 1)
 
 	def test_the_same_paper_form_is_one_record(self) -> None:
-		first = factories.make_client(paper_form_number="F03-SVR-2026-000012-0").name
+		first = factories.make_client(paper_form_number="F03-SVR-2026-000012-8").name
 		with self.refused(first, "already been saved"):
+			factories.make_client(paper_form_number="F03-SVR-2026-000012-8")
+
+	def test_a_mistyped_paper_form_is_refused_and_an_old_one_stays(self) -> None:
+		with self.refused("has a wrong check digit"):
 			factories.make_client(paper_form_number="F03-SVR-2026-000012-0")
+		client = factories.make_client()
+		client.db_set("paper_form_number", "from before", update_modified=False)
+		self.assertEqual(frappe.get_doc("Client", client.name).save().paper_form_number, "from before")
 
 	def test_two_saves_at_the_same_moment_get_the_same_sentence(self) -> None:
 		first = factories.make_client(form_key="click-2").name

@@ -140,6 +140,18 @@ class PaperFormTest(unittest.TestCase):
 		self.assertEqual(paper_form_problems("X03-BTB-2010-000012-3")[0].code, "paper_form.malformed")
 		self.assertEqual(paper_form_problems("1" * 10_000)[0].code, "paper_form.malformed")
 
+	def test_it_is_kept_as_it_is_printed(self) -> None:
+		self.assertEqual(paper_form_problems("F03-BTB-2010-000012-3"), [])
+		for typed in (
+			"f03-btb-2010-000012-3",
+			"F03 BTB 2010 000012 3",
+			"F03-BTB-២០១០-000012-3",
+			" F03-BTB-2010-000012-3",
+		):
+			self.assertEqual(
+				[one.code for one in paper_form_problems(typed)], ["paper_form.malformed"], typed
+			)
+
 	def test_a_form_code_is_f_and_two_digits(self) -> None:
 		with self.assertRaises(ValueError):
 			paper_form_number("G3", "BTB", 2010, 12)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+from ccm_app.domain.reference import new_reference
 from tests.field_kit.registers import CLERK_ACCOUNT, COMPLEX, WithRegistry, is_move
 
 
@@ -107,9 +108,20 @@ class Registration(WithRegistry):
 		)
 
 	def test_the_same_paper_form_twice(self) -> None:
-		self.register(paper_form_number="F01-SVR-2010-000001-0")
-		said = self.refused(lambda: self.register(paper_form_number="F01-SVR-2010-000001-0"))
+		self.register(paper_form_number="F01-SVR-2010-000001-5")
+		said = self.refused(lambda: self.register(paper_form_number="F01-SVR-2010-000001-5"))
 		self.assertIn("already saved", said[0])
+
+	def test_a_mistyped_paper_form(self) -> None:
+		for typed, sentence in (
+			("F01-SVR-2010-000001-0", "has a wrong check digit"),
+			("f01 svr 2010 000001 5", "as it is printed on the form"),
+			("12", "as it is printed on the form"),
+		):
+			with self.subTest(typed):
+				said = self.refused(lambda typed=typed: self.register(paper_form_number=typed))
+				self.assertEqual(len(said), 1)
+				self.assertIn(sentence, said[0])
 
 	def test_a_number_that_failed_is_used_for_the_next(self) -> None:
 		self.refused(lambda: self.register(age_at_registration=121))
@@ -147,3 +159,11 @@ class TypedNumbers(WithRegistry):
 	def test_a_right_number_of_nobody(self) -> None:
 		said = self.refused(lambda: self.move("C-SVR-2010-000017-0"))
 		self.assertEqual(len(said), 1)
+
+	def test_the_reference_of_a_slip_with_a_wrong_sign(self) -> None:
+		case = self.bring(COMPLEX, is_move("Case", "Start assessment"))
+		reference = new_reference("R", b"12345")
+		wrong = reference[:-1] + ("Z" if reference[-1] != "Z" else "Y")
+		values = {"case": case, "referral": wrong, "from_date": date(2010, 5, 3), "status": "Done"}
+		said = self.refused(lambda: self.registry.insert("Service Record", values, CLERK_ACCOUNT))
+		self.assertIn(f"The reference {wrong} contains a mistake.", " ".join(said))
