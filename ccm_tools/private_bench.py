@@ -80,6 +80,19 @@ class PrivateBench:
 			"SITES_PATH": str(self.sites),
 		}
 
+	def told_to_tests(self, url: str) -> dict[str, str]:
+		"""What tests are told about the site of this bench, which is served at this address."""
+		return {
+			"CCM_SITE_URL": url,
+			"CCM_SITE_NAME": self.plan.site,
+			"CCM_SITE_BENCH": str(self.folder),
+			"CCM_SITE_COMMAND": str(self.folder / "frappe-command"),
+			"CCM_ADMIN_PASSWORD": self.password,
+			# A proxy of this machine knows nothing of it.
+			"NO_PROXY": f"{HERE},localhost",
+			"no_proxy": f"{HERE},localhost",
+		}
+
 	def lay_out(self) -> None:
 		"""Make the folders anew; packages and compiled files of an earlier run are kept."""
 		for name in ("apps", "sites", "config", "logs"):

@@ -37,15 +37,7 @@ class SiteForTests:
 	@property
 	def environment(self) -> dict[str, str]:
 		"""What the tests in `tests/site` are told."""
-		return {
-			"CCM_SITE_URL": self.url,
-			"CCM_SITE_NAME": self.bench.plan.site,
-			"CCM_SITE_BENCH": str(self.bench.folder),
-			"CCM_SITE_COMMAND": str(self.bench.folder / "frappe-command"),
-			"CCM_ADMIN_PASSWORD": self.bench.password,
-			"NO_PROXY": f"{HERE},localhost",
-			"no_proxy": f"{HERE},localhost",
-		}
+		return self.bench.told_to_tests(self.url)
 
 	def make_new_again(self) -> None:
 		"""Put the database and the ledger back as they were after the installation. Raises Stop or AppFailure."""

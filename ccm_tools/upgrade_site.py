@@ -52,11 +52,7 @@ class UpgradeSite:
 	def environment(self) -> dict[str, str]:
 		"""What the tests are told: the upgraded site takes the place of the test site."""
 		return {
-			"CCM_SITE_URL": self.url,
-			"CCM_SITE_NAME": self.bench.plan.site,
-			"CCM_SITE_BENCH": str(self.bench.folder),
-			"CCM_SITE_COMMAND": str(self.bench.folder / "frappe-command"),
-			"CCM_ADMIN_PASSWORD": self.bench.password,
+			**self.bench.told_to_tests(self.url),
 			"CCM_PEOPLE_PASSWORD": PEOPLE_PASSWORD,
 			"CCM_UPGRADE_COMMAND": str(self.bench.folder / "on-site-command"),
 			"CCM_UPGRADE_TOLD": str(self.bench.folder / "told.json"),

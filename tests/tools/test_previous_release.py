@@ -12,6 +12,7 @@ from unittest import mock
 from ccm_tools import previous_release as module
 from ccm_tools import site_suites
 from ccm_tools.previous_release import NAMED_IN, commit_named_in, previous_release
+from ccm_tools.private_bench import Plan, PrivateBench
 from ccm_tools.report import SuiteResult
 from ccm_tools.talk import AppFailure, Stop
 from ccm_tools.upgrade_site import APP, SITE, UpgradeSite
@@ -107,10 +108,10 @@ class SuiteTest(unittest.TestCase):
 
 class PlanTest(unittest.TestCase):
 	def test_the_tests_are_sent_to_the_upgraded_site_and_to_no_other(self) -> None:
-		bench = mock.Mock(folder=Path("/somewhere/upgrade-bench"), password="p")
-		bench.plan.site = SITE
+		bench = PrivateBench(Path("/b"), Plan(SITE, APP, Path("/previous"), Path("/somewhere/upgrade-bench")))
 		environment = UpgradeSite(bench, "http://127.0.0.1:1").environment
 		self.assertEqual(environment["CCM_SITE_NAME"], "upgrade.localhost")
+		self.assertEqual(environment["CCM_SITE_URL"], "http://127.0.0.1:1")
 		self.assertTrue(environment["CCM_SITE_COMMAND"].startswith("/somewhere/upgrade-bench/"))
 		self.assertEqual(APP, "ccm_app")
 
