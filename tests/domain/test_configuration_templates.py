@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from ccm_app.domain.configuration_site import Site
 from ccm_app.domain.configuration_templates import asks_more_than_the_record, holds_code
-from tests.domain.test_configuration_guard import SITE, codes
+from tests.domain.guarded_site import SITE, codes
 
 
 class Templates(unittest.TestCase):

@@ -3,7 +3,7 @@
 import unittest
 
 from ccm_app.domain.stage_needs import is_stage_need, missing_at_stage, read, stage_field, stages_of, written
-from tests.domain.test_configuration_guard import SHAPES, SITE, changed, codes
+from tests.domain.guarded_site import SHAPES, SITE, changed, codes
 
 AT_ASSESSMENT = written(["Social assessment"], "stage")
 

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import ccm_app.domain
 from ccm_app.domain.workflow_rules import graph_problems, graph_warnings, standing_problems
+from tests.domain.guarded_site import SITE
 from tests.domain.illegal_workflows import ILLEGAL, spoil
 from tests.domain.random_workflows import Changes, Flow, category, shipped
-from tests.domain.test_configuration_guard import SITE
 from tests.domain.workflow_walk import is_whole, stands_after, that_cannot_close, ways_around
 
 LEGAL, REMOVALS, SPOILED = 2_400, 1_200, 1_200
