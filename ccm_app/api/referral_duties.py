@@ -38,6 +38,24 @@ def referral_duties(today: date) -> Iterator[Duty]:
 		of_office="field_office",
 	)
 	yield from _answered()
+	yield from _waiting(today)
+	yield Duty(
+		(MANAGER, CLERK),
+		"Referral",
+		_("Review the residence"),
+		_("The day of the review has come: residential care ends, or the alternatives are ruled out again."),
+		[
+			["referral_category", "=", categories.REFERRAL_IN_SERVICE],
+			["is_residential", "=", 1],
+			["residential_until", "<=", today],
+		],
+		due="residential_until",
+		since="residential_from",
+		of_office="field_office",
+	)
+
+
+def _waiting(today: date) -> Iterator[Duty]:
 	asked_before = today - timedelta(days=referral_facts.settings().place)
 	yield Duty(
 		(MANAGER, CLERK),
@@ -51,20 +69,6 @@ def referral_duties(today: date) -> Iterator[Duty]:
 			["waiting_since", "<=", asked_before],
 		],
 		since="waiting_since",
-		of_office="field_office",
-	)
-	yield Duty(
-		(MANAGER, CLERK),
-		"Referral",
-		_("Review the residence"),
-		_("The day of the review has come: residential care ends, or the alternatives are ruled out again."),
-		[
-			["referral_category", "=", categories.REFERRAL_IN_SERVICE],
-			["is_residential", "=", 1],
-			["residential_until", "<=", today],
-		],
-		due="residential_until",
-		since="residential_from",
 		of_office="field_office",
 	)
 

@@ -6,7 +6,7 @@ needs a consent that allows exactly this, or a ground by law that the Data Prote
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -76,27 +76,32 @@ def note(
 	kind = receiver_kind or other
 	party, receiver = (receiver, None) if kind == PARTY else (None, receiver)
 	why = Sharing(purpose, kind, receiver, party, receiver_other, consent, legal_ground, note, valid_until)
-	values = {name: value for name, value in asdict(_completed(why)).items() if value is not None}
 	source = {"source_kind": source_kind, "source_name": source_name, "paper": paper}
+	about = {
+		"client": client,
+		"case": case,
+		"channel": channel,
+		"fields_given": sharing.written_codes(fields),
+	}
+	return _write(why, about, source, form_key)
+
+
+def _write(
+	why: Sharing, about: Mapping[str, Any], source: Mapping[str, str | None], form_key: str | None
+) -> str:
+	values = {name: value for name, value in asdict(_completed(why)).items() if value is not None}
+	client = str(about["client"])
 	# Two prints at the same moment get two numbers: the client's row is held until the transaction ends.
 	frappe.db.get_value("Client", client, "name", for_update=True)
 	if known := _written_before(client, form_key):
 		return known
-	row = write_by_register(
-		"Disclosure",
-		{
-			**values,
-			**source,
-			"client": client,
-			"case": case,
-			"channel": channel,
-			"fields_given": sharing.written_codes(fields),
-			"copy_number": _copies(client, channel, source) + 1,
-			"disclosed_on": now_datetime(),
-			"printed_by": frappe.session.user,
-			FORM_KEY: form_key or None,
-		},
-	)
+	kept = {
+		"copy_number": _copies(client, str(about["channel"]), source) + 1,
+		"disclosed_on": now_datetime(),
+		"printed_by": frappe.session.user,
+		FORM_KEY: form_key or None,
+	}
+	row = write_by_register("Disclosure", {**values, **source, **about, **kept})
 	witnesses.witness("Disclosure", str(row.name), client)
 	# A print is a GET request, which Frappe would roll back.
 	frappe.local.flags.commit = True
@@ -119,7 +124,7 @@ def _completed(why: Sharing) -> Sharing:
 	return Sharing(**values)
 
 
-def _copies(client: str, channel: str, source: dict[str, str | None]) -> int:
+def _copies(client: str, channel: str, source: Mapping[str, str | None]) -> int:
 	equal = {name: value or ("is", "not set") for name, value in source.items() if name != "paper"}
 	# Counted for the number on the copy; nobody is shown a row.
 	return int(frappe.db.count("Disclosure", {"client": client, "channel": channel, **equal}))

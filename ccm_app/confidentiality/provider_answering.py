@@ -56,8 +56,7 @@ def record_answer(
 	if held is None:
 		refuse([problem("answer.not_sent_yet", "referral")], KIND)
 	earlier = answers_of(referral)
-	again = _same_form(earlier, answer, form_key)
-	if again:
+	if again := _same_form(earlier, answer, form_key):
 		return again
 	values = {
 		"case": held["case"],
@@ -65,11 +64,8 @@ def record_answer(
 		"answer": answer,
 		"channel": channel,
 		"answered_on": _moment(on),
-		"reason": reason,
-		"said_by": said_by,
 		"recorded_by": frappe.session.user,
-		"form_key": form_key,
-	}
+	} | {"reason": reason, "said_by": said_by, "form_key": form_key}
 	# Who has waited for the lock decides by what stands there now.
 	refuse(answer_problems(values, None, SiteRegister(latest=True), getdate()), KIND)
 	row = write_by_register(KIND, values)
