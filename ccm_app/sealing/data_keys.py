@@ -47,9 +47,9 @@ def unwrap(wrapped: str, owner: str, keyring: Keyring) -> bytes:
 		raise KeyWrong(f"The key {key_id} does not open what was closed with a key of this id.") from None
 
 
-def master_of(wrapped: str) -> str:
-	"""The id of the master key that closed this data key."""
-	return _parts(wrapped)[0]
+def beginning(key_id: str) -> str:
+	"""How everything begins that the master key of this id closed."""
+	return f"{_MARK}.{key_id}."
 
 
 def _parts(wrapped: str) -> tuple[str, bytes]:
