@@ -64,14 +64,6 @@ def sequence_of(kind: str, record: Record, name: str) -> int | None:
 	return int(digits) if name_of(kind, record, int(digits)) == name else None
 
 
-def series_of_number(text: str) -> tuple[str, int] | None:
-	"""The counter that gave a client's or a case's number, and how far it was; None for any other text."""
-	number = registry_number.parse(text)
-	if number is None:
-		return None
-	return f"{number.kind.upper()}-{number.office}-{number.year}", number.sequence
-
-
 def new_referral_name() -> str:
 	"""A reference that nobody can guess, such as R-7KQ2-9XMD-9X."""
 	return reference.new_reference(REFERRAL, secrets.token_bytes(8))

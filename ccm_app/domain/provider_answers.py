@@ -26,14 +26,6 @@ CHANNELS = (SLIP, TELEPHONE, PAPER_STRIP, PORTAL)
 BY_THE_OFFICE = (TELEPHONE, PAPER_STRIP)
 NEEDS_REASON = (DECLINED,)
 
-_CODES = {
-	ARRIVED: "AR",
-	ACCEPTED: "AC",
-	NO_PLACE: "NP",
-	DECLINED: "DE",
-	SERVED: "SE",
-	DID_NOT_COME: "DN",
-}
 _REFUSALS = (NO_PLACE, DECLINED)
 # Answer -> the categories of the referral in which it may be given. A client who did not come may come later.
 _OPEN_IN: Mapping[str, tuple[str, ...]] = {
@@ -59,11 +51,6 @@ _WAY_ON = (
 	categories.REFERRAL_IN_SERVICE,
 	categories.REFERRAL_COMPLETED,
 )
-
-
-def answer_name(referral: str, answer: str) -> str:
-	"""The name of the record of an answer: one for each referral and answer, so that none can be stored twice."""
-	return f"{referral}-{_CODES[answer]}"
 
 
 def possible_answers(category: str | None, given: Collection[str]) -> tuple[str, ...]:

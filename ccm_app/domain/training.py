@@ -18,7 +18,6 @@ ATTENDING, COMPLETED, DROPPED_OUT, WENT_ON = (
 	"Dropped out",
 	"Went on at another level",
 )
-RESULTS = (ATTENDING, COMPLETED, DROPPED_OUT, WENT_ON)
 
 
 def attendance_problems(record: Record, register: Register, today: date) -> list[Problem]:

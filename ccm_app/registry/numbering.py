@@ -59,14 +59,6 @@ def last_number(series: str) -> int:
 	return int(found[0][0]) if found else 0
 
 
-def all_series() -> dict[str, int]:
-	"""Every series that counts clients, cases and what belongs to a case, with its last number."""
-	table = frappe.qb.DocType("Series")
-	rows = frappe.qb.from_(table).select(table.name, table.current).run()
-	ours = ("CLIENT-", "CASE-", "C-")
-	return {str(name): int(last) for name, last in rows if str(name).startswith(ours)}
-
-
 def carry_past(series: str, number: int) -> bool:
 	"""See to it that a series never gives this number or a lower one again; whether that was not so yet."""
 	if last_number(series) >= number:
