@@ -1,4 +1,4 @@
-"""Rules of the Advisory Group: quorum, majority, secret ballot, confidentiality, replacement.
+"""Rules of the Advisory Group: quorum, majority, secret ballot, confidentiality.
 
 [H]:229-235. "The quorum is one-third of Members plus Chair or Vice-chair" leaves open who the Members are:
 all fourteen persons on the list, or the eleven whose role is Member. The base is a setting, and every
@@ -7,7 +7,7 @@ answer shows its calculation.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -22,15 +22,8 @@ QUORUM_FRACTION = 3
 BALLOT_FIELDS = frozenset({"choice", "count", "idx"})
 COUNT_FIELDS = ("in_favour", "against", "abstained")
 
-RESIGNATION = "resignation"
-BREACH = "breach"
 # The reason in the list of members for which somebody left.
 BREACHED = "Breach of confidentiality"
-_AFTER_PROPOSAL = ("eligibility_checked", "candidates_nominated", "secret_ballot_held", "member_replaced")
-REPLACEMENT_STEPS: Mapping[str, tuple[str, ...]] = {
-	RESIGNATION: ("resigned", "replacement_proposed", *_AFTER_PROPOSAL),
-	BREACH: ("breach_found", *_AFTER_PROPOSAL),
-}
 
 
 @dataclass(frozen=True)
@@ -183,49 +176,3 @@ def may_see_client_material(member: Mapping[str, Any], today: date | None = None
 	if today is None:
 		return not left
 	return bool(signed <= today and (not left or left > today))
-
-
-def problems_of_membership(member: Mapping[str, Any]) -> list[Problem]:
-	"""What keeps a member from client material, in words: no agreement, or a breach that was found."""
-	if member.get("breach_found_on"):
-		return [problem("body.member_to_be_replaced", "breach_found_on")]
-	if not member.get("confidentiality_signed_on"):
-		return [problem("body.agreement_not_signed", "confidentiality_signed_on")]
-	return []
-
-
-def next_replacement_step(reason: str, done: Iterable[str]) -> str | None:
-	"""The first step of a replacement that is still to be done, or None when all are done.
-
-	reason: "resignation" (proposal, check, nomination, secret ballot [H]:235) or "breach" ("Members found
-	to have breached the confidentiality of the AG will be replaced" [H]:231). Raises KeyError otherwise.
-	"""
-	finished = frozenset(done)
-	return next((step for step in REPLACEMENT_STEPS[reason] if step not in finished), None)
-
-
-def problems_of_replacement(
-	reason: str, done: Sequence[str], proposed: str | None, nominees: Sequence[str]
-) -> list[Problem]:
-	"""What is out of order in replacing a member.
-
-	done: the steps in the order in which they were taken. proposed: the key of the person whom the leaving
-	member proposes; nominees: the keys of all candidates, "including the suggested nominee" [H]:235.
-	"""
-	steps = REPLACEMENT_STEPS[reason]
-	problems = []
-	for taken, expected in zip(done, steps, strict=False):
-		if taken != expected:
-			problems.append(problem("body.replacement_out_of_order", "steps", step=taken, expected=expected))
-			break
-	if "candidates_nominated" in done:
-		problems.extend(_nomination_problems(proposed, nominees))
-	return problems
-
-
-def _nomination_problems(proposed: str | None, nominees: Sequence[str]) -> list[Problem]:
-	if not nominees:
-		return [problem("body.no_nominee", "nominees")]
-	if proposed and proposed not in nominees:
-		return [problem("body.proposed_nominee_left_out", "nominees", "proposed")]
-	return []

@@ -148,12 +148,6 @@ def _is_checked_form(number: PaperFormNumber) -> bool:
 	return damm_digit(str(number)[:-2]) == number.check
 
 
-def parse_paper_form(text: str) -> PaperFormNumber | None:
-	"""The form's number taken apart, or None when it is malformed or its check digit is wrong."""
-	number = _read_paper_form(text)
-	return number if number and _is_checked_form(number) else None
-
-
 def paper_form_problems(text: str) -> list[Problem]:
 	"""What is wrong with the number typed from a paper form; an empty list when it is right.
 

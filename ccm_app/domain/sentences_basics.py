@@ -44,9 +44,4 @@ SENTENCES: dict[str, str] = {
 	"body.more_votes_than_present": "{votes} votes were counted, but only {present} members are present. Count again, or correct the attendance.",
 	"body.vote_not_requested": "The decision in row {row} was voted on without {needed} participants asking for a vote. Say how many asked, or record it as a consensus.",
 	"body.no_majority": "{in_favour} of {present} present voted in favour and {needed} are needed. Record the decision as not accepted, or count again.",
-	"body.agreement_not_signed": "This member has not signed the confidentiality agreement. File the signed agreement before showing any client material.",
-	"body.member_to_be_replaced": "This member was found in breach of confidentiality and may not see client material. Start the replacement of the member.",
-	"body.replacement_out_of_order": "The step {step} was taken before {expected}. Take {expected} first, then repeat {step}.",
-	"body.no_nominee": "Nobody is nominated. The Chair and the Vice-chair name at least one candidate before the ballot.",
-	"body.proposed_nominee_left_out": "The person proposed by the leaving member is not among the nominees. Add this person to the candidates.",
 }

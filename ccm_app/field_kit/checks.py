@@ -11,7 +11,7 @@ from ccm_app.domain.problems import Problem, problem
 from ccm_app.domain.register import filled
 from ccm_app.field_kit.dictionary import UNCHECKED_LINKS, Field, Kind
 from ccm_app.field_kit.storage import Storage
-from ccm_app.field_kit.values import REGISTRY_NUMBERED, alike, problems_of_form
+from ccm_app.field_kit.values import REFERENCED, REGISTRY_NUMBERED, alike, problems_of_form
 
 FORM_FIELDS = ("form_key", "paper_form_number")
 # With these faults the rules cannot be asked yet: they would ask about values that are not there.
@@ -43,7 +43,7 @@ def _link_problems(storage: Storage, kind: Kind, record: Mapping[str, Any]) -> l
 
 def _broken_link(field: Field, value: object) -> list[Problem]:
 	"""A typed registry number says what is wrong with it; other names are just not there."""
-	numbered = (*REGISTRY_NUMBERED, "Referral")
+	numbered = (*REGISTRY_NUMBERED, REFERENCED)
 	found = number_problems(field.options, value) if field.options in numbered else []
 	found = [replace(one, fields=(field.name,)) for one in found]
 	return found or [problem("record.unknown_link", field.name, label=field.label, linked=field.options)]

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from ccm_app.domain.khmer import digits_to_latin
 from ccm_app.domain.money import amount_of
 from ccm_app.domain.problems import Problem, problem
+from ccm_app.domain.reference import parse_reference
 from ccm_app.domain.register import filled
 from ccm_app.domain.registry_number import normalise
 from ccm_app.field_kit.dictionary import DECIMALS, SHORT_TEXTS, Dictionary, Field, Kind
@@ -34,6 +35,8 @@ EXPECTED = {
 }
 # Records whose names are registry numbers, which people type in many ways.
 REGISTRY_NUMBERED = ("Client", "Case")
+# And whose names are references of slips.
+REFERENCED = "Referral"
 # True and False are found here too, because they equal 1 and 0.
 _TICKS: dict[object, int] = {1: 1, 0: 0, "1": 1, "0": 0}
 
@@ -49,6 +52,8 @@ def typed(field: Field, value: object) -> Any:
 	reader: Callable[[Any], Any] = _READERS.get(field.kind, _text)
 	if field.kind == "Link" and field.options in REGISTRY_NUMBERED:
 		reader = _number_of_register
+	elif field.kind == "Link" and field.options == REFERENCED:
+		reader = _reference_of_slip
 	try:
 		return reader(value)
 	except (TypeError, ValueError, OverflowError) as error:
@@ -107,6 +112,10 @@ def _text(value: Any) -> str:
 
 def _number_of_register(value: Any) -> str:
 	return normalise(_text(value))
+
+
+def _reference_of_slip(value: Any) -> str:
+	return str(parse_reference(_text(value)) or value)
 
 
 _READERS: dict[str, Callable[[Any], Any]] = {

@@ -8,10 +8,7 @@ from datetime import date
 from ccm_app.domain.bodies import (
 	majority,
 	may_see_client_material,
-	next_replacement_step,
-	problems_of_membership,
 	problems_of_quorum,
-	problems_of_replacement,
 	problems_of_vote,
 	quorum,
 	quorum_reached,
@@ -20,14 +17,6 @@ from ccm_app.domain.bodies import (
 from ccm_app.domain.problems import Problem
 
 PERSONS, ROLE_MEMBERS = 14, 11
-RESIGNATION = (
-	"resigned",
-	"replacement_proposed",
-	"eligibility_checked",
-	"candidates_nominated",
-	"secret_ballot_held",
-	"member_replaced",
-)
 
 
 def codes(found: list[Problem]) -> list[str]:
@@ -133,51 +122,20 @@ class ConfidentialityTest(unittest.TestCase):
 
 	def test_a_member_who_signed_may_see_client_material(self) -> None:
 		self.assertTrue(may_see_client_material(self.SIGNED))
-		self.assertEqual(problems_of_membership(self.SIGNED), [])
 
 	def test_nobody_sees_client_material_before_signing(self) -> None:
 		self.assertFalse(may_see_client_material({}))
-		self.assertEqual(codes(problems_of_membership({})), ["body.agreement_not_signed"])
 
 	def test_a_signature_dated_ahead_does_not_count_yet(self) -> None:
 		self.assertFalse(may_see_client_material(self.SIGNED, date(2010, 3, 31)))
 		self.assertTrue(may_see_client_material(self.SIGNED, date(2010, 4, 1)))
 
-	def test_a_member_in_breach_sees_nothing_and_is_replaced(self) -> None:
+	def test_a_member_in_breach_sees_nothing(self) -> None:
 		member = {**self.SIGNED, "breach_found_on": date(2010, 5, 1)}
 		self.assertFalse(may_see_client_material(member))
-		self.assertEqual(codes(problems_of_membership(member)), ["body.member_to_be_replaced"])
 
 	def test_a_member_who_left_sees_nothing_more(self) -> None:
 		member = {**self.SIGNED, "left_on": date(2010, 6, 1)}
 		self.assertFalse(may_see_client_material(member))
 		self.assertTrue(may_see_client_material(member, date(2010, 5, 31)))
 		self.assertFalse(may_see_client_material(member, date(2010, 6, 1)))
-
-
-class ReplacementTest(unittest.TestCase):
-	def test_the_steps_follow_one_another(self) -> None:
-		for done in range(len(RESIGNATION)):
-			self.assertEqual(next_replacement_step("resignation", RESIGNATION[:done]), RESIGNATION[done])
-		self.assertIsNone(next_replacement_step("resignation", RESIGNATION))
-
-	def test_a_member_in_breach_is_replaced_without_proposing_anybody(self) -> None:
-		self.assertEqual(next_replacement_step("breach", ["breach_found"]), "eligibility_checked")
-
-	def test_a_replacement_in_order_is_accepted(self) -> None:
-		self.assertEqual(problems_of_replacement("resignation", RESIGNATION, "A", ["A", "B"]), [])
-
-	def test_a_ballot_before_the_nomination_is_refused(self) -> None:
-		done = ["resigned", "replacement_proposed", "eligibility_checked", "secret_ballot_held"]
-		found = problems_of_replacement("resignation", done, "A", [])
-		self.assertEqual(codes(found), ["body.replacement_out_of_order"])
-		self.assertEqual(found[0].values, {"step": "secret_ballot_held", "expected": "candidates_nominated"})
-
-	def test_the_proposed_person_must_be_among_the_nominees(self) -> None:
-		found = problems_of_replacement("resignation", RESIGNATION[:4], "A", ["B"])
-		self.assertEqual(codes(found), ["body.proposed_nominee_left_out"])
-
-	def test_a_nomination_of_nobody_is_refused(self) -> None:
-		self.assertEqual(
-			codes(problems_of_replacement("resignation", RESIGNATION[:4], None, [])), ["body.no_nominee"]
-		)

@@ -10,7 +10,7 @@ from typing import Any
 from ccm_app.domain import rules
 from ccm_app.domain.problems import Problem
 from ccm_app.domain.provider_names import is_alike, known_as, spelled_with
-from ccm_app.domain.reference import parse_paper_form
+from ccm_app.domain.reference import paper_form_problems
 from ccm_app.domain.sentences import sentence
 from tests.domain.builders import TODAY, RuleTest, a_client
 
@@ -232,7 +232,7 @@ class SmallerRecordsTest(RuleTest):
 			self.assert_allowed(self.register.save("Paper Form Batch", TODAY, **self.batch(**changes)))
 			batch = self.register.stored["Paper Form Batch"][self.register.last]
 			ranges.append((batch["first_sequence"], batch["last_sequence"]))
-			self.assertTrue(parse_paper_form(batch["first_number"]))
+			self.assertEqual(paper_form_problems(batch["first_number"]), [])
 		self.assertEqual(ranges, [(1, 10), (11, 15), (1, 10), (1, 10), (16, 16)])
 
 	def test_a_batch_keeps_its_numbers(self) -> None:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from ccm_app.domain.reference import new_reference
+from ccm_app.field_kit.values import typed
 from tests.field_kit.registers import CLERK_ACCOUNT, COMPLEX, WithRegistry, is_move
 
 
@@ -113,13 +114,13 @@ class Registration(WithRegistry):
 		self.assertIn("already saved", said[0])
 
 	def test_a_mistyped_paper_form(self) -> None:
-		for typed, sentence in (
+		for number, sentence in (
 			("F01-SVR-2010-000001-0", "has a wrong check digit"),
 			("f01 svr 2010 000001 5", "as it is printed on the form"),
 			("12", "as it is printed on the form"),
 		):
-			with self.subTest(typed):
-				said = self.refused(lambda typed=typed: self.register(paper_form_number=typed))
+			with self.subTest(number):
+				said = self.refused(lambda number=number: self.register(paper_form_number=number))
 				self.assertEqual(len(said), 1)
 				self.assertIn(sentence, said[0])
 
@@ -167,3 +168,11 @@ class TypedNumbers(WithRegistry):
 		values = {"case": case, "referral": wrong, "from_date": date(2010, 5, 3), "status": "Done"}
 		said = self.refused(lambda: self.registry.insert("Service Record", values, CLERK_ACCOUNT))
 		self.assertIn(f"The reference {wrong} contains a mistake.", " ".join(said))
+
+	def test_a_reference_without_hyphens_in_small_letters_is_understood(self) -> None:
+		field = next(
+			one for one in self.registry.dictionary["Service Record"].fields if one.name == "referral"
+		)
+		reference = new_reference("R", b"12345")
+		self.assertEqual(typed(field, reference.replace("-", " ").lower()), reference)
+		self.assertEqual(typed(field, "none at all"), "none at all")
