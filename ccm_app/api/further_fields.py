@@ -15,24 +15,13 @@ from frappe.model.document import Document
 
 from ccm_app.confidentiality.sealed_fields import sealed_fields
 from ccm_app.registry import shipped
+from ccm_app.registry.added_fields import own_fields
 from ccm_app.slips.document import NOTHING, FactRow, Facts, Heading, SignatureBlock
 from ccm_app.slips.document import Document as Paper
 
 TITLE = "Further fields"
 CASE = "Case"
-_NO_VALUE = frozenset(
-	{"Button", "Column Break", "Fold", "Heading", "HTML", "Image", "Section Break", "Tab Break", "Table"}
-)
 Column = dict[str, Any]
-
-
-def own_fields(kind: str) -> list[Any]:
-	"""The fields of a form that an administrator added and that hold a value, in the order of the form."""
-	return [
-		field
-		for field in frappe.get_meta(kind).fields
-		if field.get("is_custom_field") and not field.get("hidden") and field.fieldtype not in _NO_VALUE
-	]
 
 
 # On paper -----------------------------------------------------------------------------------------

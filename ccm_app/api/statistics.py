@@ -11,10 +11,10 @@ from frappe import _
 from frappe.utils.caching import request_cache
 
 from ccm_app.confidentiality import counting
-from ccm_app.registry import own_tables
+from ccm_app.registry import added_fields, own_tables
 from ccm_app.statistics import catalogue
 from ccm_app.statistics.catalogue import Lists
-from ccm_app.statistics.facts import FACTS
+from ccm_app.statistics.facts import FACTS, is_added
 from ccm_app.statistics.indicators import INDICATORS
 from ccm_app.statistics.labels import Labels, plain, with_labels
 from ccm_app.statistics.lists import CASE_TYPES, CaseType
@@ -91,6 +91,8 @@ def table_from(source: CountSource, code: str, months: Period, where: Where = ()
 	own = {} if code in catalogue.CODES else own_tables.definitions()
 	if not own and not isinstance(source, Shared):
 		source = Shared(source, needs_of((code,)))
+	if code in own and (sentence := own_tables.lost(own[code])):
+		frappe.throw(sentence)
 	try:
 		if code in own:
 			made = catalogue.make_defined(own[code], source, months, where)
@@ -114,9 +116,16 @@ def dimensions_of(code: str) -> tuple[str, str]:
 
 
 def refuse_narrow(code: str) -> None:
-	"""Members of the Advisory Group receive no table in which single offices, providers or workers stand."""
-	about = _NARROW & {*dimensions_of(code), *_filtered_by(code)}
-	if about and code not in catalogue.SURVEY and counting.is_adviser_only():
+	"""Members of the Advisory Group receive no table in which single offices, providers or workers stand.
+
+	Nor one of a field that somebody added, of which nobody knows whether it names such.
+	"""
+	stated = {*dimensions_of(code), *_filtered_by(code)}
+	if (
+		(_NARROW & stated or any(map(is_added, stated)))
+		and code not in catalogue.SURVEY
+		and counting.is_adviser_only()
+	):
 		frappe.throw(
 			_("This table shows single offices, providers or workers. The Advisory Group reads the others."),
 			frappe.PermissionError,
@@ -151,13 +160,16 @@ def tell_tables(bootinfo: Any) -> None:
 			for code in own_tables.CHOICES
 		],
 		"dimensions": {code: list(_dimensions_for(code)) for code in own_tables.CHOICES},
+		"added": {one.dimension: plain(one.title()) for one in added_fields.offered("registered")},
 	}
 
 
 def _dimensions_for(indicator: str) -> Iterator[str]:
 	"""By what an indicator can be counted."""
 	yield "month"
-	yield from (name for name in FACTS[INDICATORS[indicator].fact].dimensions if name != "days")
+	fact = INDICATORS[indicator].fact
+	yield from (name for name in FACTS[fact].dimensions if name != "days")
+	yield from (one.dimension for one in added_fields.offered(fact))
 
 
 def period_of(text: str) -> Period:
@@ -214,6 +226,9 @@ def labels_of(dimension: str) -> Labels:
 	"""Code -> English and Khmer name of what stands in a dimension; labels are no secret."""
 	if dimension == "case_manager":
 		return _staff()
+	if is_added(dimension):
+		field = added_fields.found(dimension)
+		return field.labels() if field else {}
 	found: dict[str, tuple[str, str]] = {}
 	for kind in _LISTS.get(dimension, ()):
 		filters = {"level": "Province"} if kind == "Administrative Area" else {}

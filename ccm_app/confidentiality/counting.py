@@ -10,7 +10,7 @@ from frappe.utils import getdate
 
 from ccm_app.confidentiality import advisory, notices, roles
 from ccm_app.confidentiality.access import counting_condition, list_condition
-from ccm_app.registry import counted_cases
+from ccm_app.registry import counted_cases, own_tables
 from ccm_app.registry.count_source import SiteSource
 
 # Those who receive tables of the whole system and open no record of a client.
@@ -52,10 +52,15 @@ def is_adviser_only() -> bool:
 
 
 def source_in_reach(filters: Mapping[str, Any] | None = None) -> SiteSource:
-	"""The counts that the session's user may see. Raises frappe.PermissionError for who receives no tables."""
+	"""The counts that the session's user may see. Raises frappe.PermissionError for who receives no tables.
+
+	A field that somebody added may tell where a client is: a table of it counts no farther than the user may open.
+	"""
 	refuse_others(filters)
 	counted = condition_of_reach()
-	return SiteSource(counted, getdate(), _condition_by_place() if counted else None)
+	source = SiteSource(counted, getdate(), _condition_by_place() if counted else None)
+	added = own_tables.counts_added_fields(str((filters or {}).get("table") or ""))
+	return source.opened_only() if added else source
 
 
 def _condition_by_place() -> str:

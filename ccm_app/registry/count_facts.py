@@ -1,6 +1,6 @@
 """Where the site finds the facts that are counted: one SELECT for each, with the columns of `FACTS`.
 
-Every SELECT gives `case` and `day` and what only this fact has. What every case has (its type, sex, age ...) stands in
+Every SELECT gives `case` and `day` and what only this fact has; one that counts the records of a form, the `record`. What every case has (its type, sex, age ...) stands in
 the row that is kept for counting (`counted_cases`), which is joined to it. The bounds of the period stand inside, so
 that an index on the day is used. A fact without a SELECT is not recorded on the site, and the tables say so.
 """
@@ -89,7 +89,7 @@ _LATER = f"""select min(`next`.`from_day`) from `{TABLE}` `next`
 
 SELECTS: Mapping[str, str] = {
 	"reached": _reached(),
-	"reintegrated": f"""select `home`.`case`, `home`.`started_on` as `day`, (select `statistics_row`
+	"reintegrated": f"""select `home`.`case`, `home`.`name` as `record`, `home`.`started_on` as `day`, (select `statistics_row`
 			from `tabReintegration Option` where `name` = `home`.`option`) as `option`
 		from `tabReintegration` `home` where `home`.`started_on` {INSIDE} and not exists (
 			select 1 from `tabReintegration` `later` where `later`.`case` = `home`.`case`
@@ -97,32 +97,32 @@ SELECTS: Mapping[str, str] = {
 				and (`later`.`creation` > `home`.`creation` or (`later`.`creation` = `home`.`creation`
 					and `later`.`name` > `home`.`name`)))))""",
 	"milestone": _milestones(),
-	"assessed": f"""select `case`, `assessed_on` as `day` from `tabSocial Assessment`
+	"assessed": f"""select `case`, `name` as `record`, `assessed_on` as `day` from `tabSocial Assessment`
 		where `assessed_on` {INSIDE} and `status` != 'Draft'""",
-	"training": f"""select `record`.`case`, `attended`.`started_on` as `day`, {_KIND} as `kind`,
+	"training": f"""select `record`.`case`, `record`.`name` as `record`, `attended`.`started_on` as `day`, {_KIND} as `kind`,
 			if(`course`.`has_levels` = 1, `attended`.`level`, `course`.`name`) as `topic`
 		from `tabTraining Attendance` `attended`
 		join `tabService Record` `record` on `record`.`name` = `attended`.`parent`
 		join `tabTraining Course` `course` on `course`.`name` = `attended`.`course`
 		where `attended`.`parenttype` = 'Service Record' and `attended`.`started_on` {INSIDE}""",
-	"service": f"""select `case`, `from_date` as `day`, `service_type`, `provider` as `to_provider`,
+	"service": f"""select `case`, `name` as `record`, `from_date` as `day`, `service_type`, `provider` as `to_provider`,
 			{_hundredths("`amount_committed`")} as `committed`, {_hundredths("`amount_spent`")} as `spent`
 		from `tabService Record` where `from_date` {INSIDE} and `status` in ('Ongoing', 'Completed')""",
-	"referred": f"""select `case`, `referred_on` as `day`, `service_type`, `provider` as `to_provider`,
+	"referred": f"""select `case`, `name` as `record`, `referred_on` as `day`, `service_type`, `provider` as `to_provider`,
 			`referral_category` as `outcome`, {_days("`answered_on`", "`referred_on`")} as `days`
 		from `tabReferral` where `referred_on` {INSIDE} and `referral_category` != 'Draft'""",
-	"placement": f"""select `case`, `residential_from` as `day`, `provider` as `to_provider`,
+	"placement": f"""select `case`, `name` as `record`, `residential_from` as `day`, `provider` as `to_provider`,
 			{_days("least(coalesce(`ended_on`, `residential_until`), %(today)s)", "`residential_from`")} as `days`
 		from `tabReferral` where `residential_from` {INSIDE} and `is_residential` = 1
 			and `referral_category` in ('Accepted', 'In service', 'Completed')""",
-	"follow_up_due": f"""select `case`, `due_on` as `day`, `status`, {_HALF} as `half` from `tabFollow-up`
+	"follow_up_due": f"""select `case`, `name` as `record`, `due_on` as `day`, `status`, {_HALF} as `half` from `tabFollow-up`
 		where `due_on` {INSIDE}""",
-	"follow_up": f"""select `case`, `visited_on` as `day`, `situation`, {_HALF} as `half` from `tabFollow-up`
+	"follow_up": f"""select `case`, `name` as `record`, `visited_on` as `day`, `situation`, {_HALF} as `half` from `tabFollow-up`
 		where `visited_on` {INSIDE} and `status` = 'Done'""",
-	"closed": f"""select `case`, `day`, `reason`, case when `again` <= date_add(`day`, interval 1 year)
+	"closed": f"""select `case`, `record`, `day`, `reason`, case when `again` <= date_add(`day`, interval 1 year)
 			then 'Within one year' when `again` <= date_add(`day`, interval 2 year) then 'Within two years'
 			else 'No' end as `reentry`
-		from (select `closure`.`case`, `closure`.`decided_on` as `day`, `closure`.`reason`, ({_LATER}) as `again`
+		from (select `closure`.`case`, `closure`.`name` as `record`, `closure`.`decided_on` as `day`, `closure`.`reason`, ({_LATER}) as `again`
 			from `tabCase Closure` `closure` where `closure`.`decided_on` {INSIDE}) `closings`""",
 	"caseload": f"""select `name` as `case`, %(today)s as `day`, `case_manager`, `stage` as `present_stage`,
 			if(`next_due_on` < %(today)s, 'Yes', 'No') as `overdue`

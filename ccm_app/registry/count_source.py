@@ -13,9 +13,10 @@ from typing import Any
 import frappe
 import pandas as pd
 
+from ccm_app.registry import added_fields
 from ccm_app.registry.count_facts import DIRECTORY, INSIDE, OF_THE_CASE, SELECTS
 from ccm_app.registry.counted_cases import TABLE
-from ccm_app.statistics.facts import AGE, COMMON, DAYS, UNKNOWN, WHOLE_NUMBERS
+from ccm_app.statistics.facts import AGE, COMMON, DAYS, UNKNOWN, WHOLE_NUMBERS, is_added
 from ccm_app.statistics.frame_source import STANDING
 from ccm_app.statistics.period import Month, Period
 from ccm_app.statistics.sharing import GROUP
@@ -53,6 +54,10 @@ class SiteSource:
 		"""True when the site records it."""
 		return fact in SELECTS or fact in DIRECTORY or fact in OF_THE_CASE
 
+	def opened_only(self) -> SiteSource:
+		"""The same, no farther than by_place in every figure, totals too."""
+		return SiteSource(self.by_place, self.today)
+
 	def counts(self, request: CountRequest) -> pd.DataFrame:
 		"""See `ccm_app.statistics.source.CountSource`."""
 		condition = self._condition(request)
@@ -84,7 +89,8 @@ class SiteSource:
 
 	def _condition(self, request: CountRequest) -> str:
 		asked = {*request.by, *(name for name, _codes in request.where)}
-		return self.by_place if asked & self.narrower else self.condition
+		# What a field that somebody added tells, nobody knows: it may be a place.
+		return self.by_place if asked & self.narrower or any(map(is_added, asked)) else self.condition
 
 	def _asked(self, text: str, query: _Query) -> list[tuple[Any, ...]]:
 		period = query.request.period
@@ -143,6 +149,8 @@ class _Query:
 		"""A dimension as it is counted: what is missing is "" or -1."""
 		if name == MONTH:
 			return self._month()
+		if is_added(name):
+			return f"ifnull({added_fields.column_of(self.request.fact, name)}, '')"
 		missing = str(UNKNOWN) if name in WHOLE_NUMBERS else "''"
 		return f"ifnull({self._column(name)}, {missing})"
 
@@ -177,8 +185,9 @@ class _Query:
 		return parts
 
 	def values(self) -> dict[str, tuple[str, ...]]:
-		"""What is bound for the filters."""
-		return {f"codes_{place}": codes for place, (_, codes) in enumerate(self.request.where) if codes}
+		"""What is bound for the filters, and for the lists of added fields."""
+		codes = {f"codes_{place}": codes for place, (_, codes) in enumerate(self.request.where) if codes}
+		return {**codes, **added_fields.bound({*self.request.by, *(name for name, _ in self.request.where)})}
 
 
 def _present(month: Month) -> str:

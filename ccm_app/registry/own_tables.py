@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 import frappe
 from frappe import _
 
+from ccm_app.registry import added_fields
 from ccm_app.statistics.definitions import BadDefinition, TableDefinition, defined
-from ccm_app.statistics.facts import FACTS
+from ccm_app.statistics.facts import FACTS, is_added
 from ccm_app.statistics.indicators import INDICATORS
 from ccm_app.statistics.source import MONTH, BadRequest
 
@@ -26,8 +28,8 @@ def definition_of(record: Any) -> TableDefinition:
 	"""The definition that a record stands for. Raises BadDefinition or BadRequest."""
 	filters: dict[str, list[str]] = {}
 	for row in record.get("filters") or ():
-		codes = [code.strip() for code in str(row.get("codes") or "").split(",") if code.strip()]
-		filters.setdefault(str(row.get("dimension")), []).extend(codes)
+		dimension = str(row.get("dimension"))
+		filters.setdefault(dimension, []).extend(_codes(dimension, str(row.get("codes") or "")))
 	if record.get("indicator") not in CHOICES:
 		raise BadDefinition("Choose an indicator of the list.")
 	return defined(
@@ -46,16 +48,69 @@ def definition_of(record: Any) -> TableDefinition:
 	)
 
 
+def _codes(dimension: str, text: str) -> list[str]:
+	"""The codes of a filter. A choice of an added field can have a comma in it: a line that is a choice stays whole."""
+	field = added_fields.found(dimension) if is_added(dimension) else None
+	if field is None:
+		return [code.strip() for code in text.split(",") if code.strip()]
+	lines = [line.strip() for line in text.split("\n")]
+	parts = [[line] if line in field.codes else line.split(",") for line in lines]
+	return [code.strip() for part in parts for code in part if code.strip()]
+
+
+def added_dimensions(definition: TableDefinition) -> tuple[str, ...]:
+	"""The added fields by which a table counts or is narrowed."""
+	axes = [axis.dimension for axis in (definition.rows, definition.columns) if axis]
+	filtered = [name for name, _codes in definition.indicator.where]
+	return tuple(dict.fromkeys(name for name in (*axes, *filtered) if is_added(name)))
+
+
+def lost(definition: TableDefinition) -> str:
+	"""Why a table cannot be counted any more, because of the fields that somebody added; "" when it can."""
+	for name in added_dimensions(definition):
+		if added_fields.found(name) is None:
+			return str(
+				_(
+					"This table counts by the field {0}. There is no such field any more, or it is no longer a choice"
+					" from a short list. Choose another field for the table."
+				).format(name)
+			)
+	unknown = (_unknown(name, codes) for name, codes in definition.indicator.where if is_added(name))
+	return next((sentence for sentence in unknown if sentence), "")
+
+
+def _unknown(dimension: str, codes: Iterable[str]) -> str:
+	field = added_fields.found(dimension)
+	known = (*field.codes, added_fields.NOT_LISTED) if field else ()
+	wrong = next((code for code in codes if code not in known), None)
+	if field is None or wrong is None:
+		return ""
+	said = _("{0} is no choice of {1}. Write one of these into the filter: {2}")
+	return str(said.format(wrong, field.title(), ", ".join(field.codes)))
+
+
+def counts_added_fields(code: str) -> bool:
+	"""True for a table of the ministry's that counts by a field that somebody added."""
+	if not CODE.fullmatch(code):
+		return False
+	definition = definitions().get(code)
+	return bool(definition and added_dimensions(definition))
+
+
 def refuse_wrong(record: Any) -> None:
 	"""Raise frappe.ValidationError with a sentence unless the table can be counted."""
 	if not CODE.fullmatch(str(record.get("code") or "")):
 		frappe.throw(_("The code of an own table is X and up to nine letters or figures, such as X01."))
+	sentence = ""
 	try:
-		definition_of(record)
+		# One that is switched off may stay as it is.
+		sentence = lost(definition_of(record)) if record.get("is_active") else ""
 	except BadRequest:
 		frappe.throw(_("What is counted does not have these rows, columns or filters. Choose others."))
 	except BadDefinition as error:
 		frappe.throw(_(str(error)))
+	if sentence:
+		frappe.throw(sentence)
 
 
 def definitions() -> dict[str, TableDefinition]:

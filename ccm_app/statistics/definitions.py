@@ -135,7 +135,7 @@ def defined(given: Mapping[str, object], indicators: Mapping[str, Indicator]) ->
 def _filtered(indicator: Indicator, where: Where) -> Indicator:
 	known = FACTS[indicator.fact]
 	for name, _ in where:
-		if name not in known.dimensions:
+		if not known.has(name):
 			raise BadDefinition(f"{indicator.code} cannot be filtered by {name!r}.")
 	return Indicator(
 		indicator.code,

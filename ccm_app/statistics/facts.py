@@ -6,6 +6,7 @@ what goes into every count; `source` is the port, and each home of the records s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -15,6 +16,13 @@ COMMON = ("case_type", "sex", "age", "provider", "field_office", "province")
 AGE, DAYS = "age", "days"
 WHOLE_NUMBERS = frozenset({AGE, DAYS})
 UNKNOWN = -1
+# A field that an administrator added to a form, and the form: whether there is one, the home of the records knows.
+_ADDED = re.compile(r"[A-Z][A-Za-z -]*\.[a-z][a-z0-9_]*", re.ASCII)
+
+
+def is_added(dimension: str) -> bool:
+	"""True for the name of a field that somebody added to a form, such as "Client.custom_language"."""
+	return _ADDED.fullmatch(dimension) is not None
 
 
 @dataclass(frozen=True)
@@ -32,6 +40,10 @@ class Fact:
 	def dimensions(self) -> tuple[str, ...]:
 		"""By what its rows can be counted, beside the month."""
 		return (*COMMON, *self.own) if self.about_cases else self.own
+
+	def has(self, dimension: str) -> bool:
+		"""Whether its rows can be counted by this, or by a field of this name if there is one."""
+		return dimension in self.dimensions or (self.about_cases and is_added(dimension))
 
 
 _ALL = (

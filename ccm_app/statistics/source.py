@@ -48,7 +48,7 @@ class CountRequest:
 		if fact is None:
 			raise BadRequest(f"There is no fact {self.fact!r}.")
 		for name in (*self.by, *(name for name, _ in self.where)):
-			if name not in fact.dimensions and name != MONTH:
+			if not fact.has(name) and name != MONTH:
 				raise BadRequest(f"{self.fact} has no dimension {name!r}.")
 		if self.unit not in (RECORDS, PERSONS) and self.unit.removeprefix(SUM) not in fact.amounts:
 			raise BadRequest(f"{self.fact} cannot be counted as {self.unit!r}.")

@@ -6,7 +6,7 @@ Nothing here is shared with `ccm_app.registry.count_facts`: the same definitions
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -39,9 +39,9 @@ def rows_of(kind: str, **filters: Any) -> list[Row]:
 	]
 
 
-def frames_of_site() -> FrameSource:
-	"""The facts of the whole register."""
-	facts = _Facts()
+def frames_of_site(added: Mapping[str, tuple[str, ...]] | None = None) -> FrameSource:
+	"""The facts of the whole register. added: fields of forms ("Client.custom_x") with their lists; () for a tick."""
+	facts = _Facts(added or {})
 	made = {
 		"registered": facts.registered(),
 		"reached": facts.reached(),
@@ -90,7 +90,9 @@ def _cents(value: Any) -> int:
 class _Facts:
 	"""The cases that count, each with what every fact about it carries."""
 
-	def __init__(self) -> None:
+	def __init__(self, added: Mapping[str, tuple[str, ...]]) -> None:
+		self.added = added
+		self.forms = {name.split(".")[0]: rows_of(name.split(".")[0]) for name in added}
 		self.people = {row["name"]: row for row in rows_of("Client")}
 		self.moves = defaultdict(list)
 		for row in rows_of("Movement"):
@@ -128,8 +130,23 @@ class _Facts:
 				"referred_by": person["referred_by"],
 			}
 
-	def _of(self, case: str, **more: Any) -> Row:
-		return {**self.cases[case]["about"], **more}
+	def _of(self, case: str, record: str | None = None, **more: Any) -> Row:
+		told = {name: self._told(name, case, record) for name in self.added}
+		return {**self.cases[case]["about"], **told, **more}
+
+	def _told(self, name: str, case: str, record: str | None) -> str:
+		"""What an added field says: on the record that is counted, on the case or client, else on the newest record."""
+		kind, fieldname = name.split(".")
+		wanted = {"Client": self.cases[case]["about"]["client"], "Case": case}.get(kind, record)
+		mine = [row for row in self.forms[kind] if row["name"] == wanted]
+		if not mine and kind not in ("Client", "Case"):
+			mine = [row for row in self.forms[kind] if row["case"] == case][-1:]
+		if not mine:
+			return ""
+		value, listed = mine[0][fieldname], self.added[name]
+		if not listed:
+			return "Yes" if value else "No"
+		return "" if not value else value if value in listed else "(not on the list)"
 
 	def registered(self) -> list[Row]:
 		return [
@@ -162,7 +179,7 @@ class _Facts:
 			home = self._home(name)
 			if home:
 				option = frappe.db.get_value("Reintegration Option", home["option"], "statistics_row")
-				found.append(self._of(name, day=home["started_on"], option=option))
+				found.append(self._of(name, home["name"], day=home["started_on"], option=option))
 		return found
 
 	def in_shelter(self) -> list[Row]:
@@ -203,7 +220,7 @@ class _Facts:
 			if row["case"] in self.cases and row[day] and wanted(row):
 				more = {name: row[column] for name, column in columns.items()}
 				more |= {"half": _half(row["month_number"])} if half else {}
-				found.append(self._of(row["case"], day=row[day], **more))
+				found.append(self._of(row["case"], row["name"], day=row[day], **more))
 		return found
 
 	def training(self) -> list[Row]:
@@ -217,7 +234,7 @@ class _Facts:
 			kind = "FORMAL" if school else kinds.get(course["kind"], course["name"])
 			topic = row["level"] if course["has_levels"] else course["name"]
 			if case in self.cases and row["started_on"]:
-				found.append(self._of(case, day=row["started_on"], kind=kind, topic=topic))
+				found.append(self._of(case, row["parent"], day=row["started_on"], kind=kind, topic=topic))
 		return found
 
 	def services(self) -> list[Row]:
@@ -251,9 +268,8 @@ class _Facts:
 			if counts and row["case"] in self.cases and row["residential_from"]:
 				until = row["ended_on"] or row["residential_until"]
 				days = (min(until, getdate()) - row["residential_from"]).days if until else None
-				found.append(
-					self._of(row["case"], day=row["residential_from"], to_provider=row["provider"], days=days)
-				)
+				of_record = {"day": row["residential_from"], "to_provider": row["provider"], "days": days}
+				found.append(self._of(row["case"], row["name"], **of_record))
 		return found
 
 	def closures(self) -> list[Row]:
@@ -269,7 +285,8 @@ class _Facts:
 			first, reentry = min(again, default=None), "No"
 			for years, word in ((2, "Within two years"), (1, "Within one year")):
 				reentry = word if first and first <= add_years(row["decided_on"], years) else reentry
-			found.append(self._of(row["case"], day=row["decided_on"], reason=row["reason"], reentry=reentry))
+			of_record = {"day": row["decided_on"], "reason": row["reason"], "reentry": reentry}
+			found.append(self._of(row["case"], row["name"], **of_record))
 		return found
 
 	def caseload(self) -> list[Row]:
