@@ -29,6 +29,7 @@ class CarriedOver(Planning):
 		steps = [*self.registration(), *self.assessment(), *self.plan(), *self.consents()]
 		steps += self.referral(stay)
 		steps.append(self.move(FIELD_CASE_MANAGER, self.day(8), self.case, "Start services"))
+		steps += self.visits()
 		home: date | None = self.client.reintegrated_on
 		if home is None:
 			return steps

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, dataclass, fields
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,8 @@ class CaseloadClient:
 	key: "CCPCR-2010Q2-001" for the 18 of the quarter, "CCPCR-STOCK-001" for the 58 carried over.
 	age_at_registration: completed years. home_province: code of the national gazetteer.
 	inferred: names of the fields that the slides do not state for this client.
+	family_visits: the days of the client's visits to the family; training_followed_up: a code of the list "Training
+	Course", followed_up_on: the days. The slides print only how many there were of each type and course.
 	"""
 
 	key: str
@@ -42,6 +44,9 @@ class CaseloadClient:
 	given_name_latin: str
 	home_province: str
 	inferred: tuple[str, ...]
+	family_visits: tuple[date, ...] = ()
+	training_followed_up: str | None = None
+	followed_up_on: tuple[date, ...] = ()
 
 	@property
 	def is_new(self) -> bool:
@@ -51,7 +56,11 @@ class CaseloadClient:
 
 @dataclass(frozen=True)
 class Caseload:
-	"""The file as a whole. `period` is "2010-Q2"; `provider` and `field_office` are codes."""
+	"""The file as a whole. `period` is "2010-Q2"; `provider` and `field_office` are codes.
+
+	printed: the five tables that follow from one row for each case; also_printed: the two that follow from records of
+	their own, visits to the family (T17) and follow-ups of training (T21).
+	"""
 
 	title: str
 	notes: tuple[str, ...]
@@ -61,6 +70,7 @@ class Caseload:
 	period: str
 	planned_in_year: int
 	printed: Printed
+	also_printed: Printed
 	clients: tuple[CaseloadClient, ...]
 
 	@property
@@ -98,6 +108,7 @@ def load(file: Path = FILE) -> Caseload:
 		period=content["period"],
 		planned_in_year=printed.tables["T06"].counts["TOTAL"]["PLANNED"],
 		printed=printed,
+		also_printed=_printed(content["period"], content["also_printed"]),
 		clients=tuple(_client(client) for client in content["clients"]),
 	)
 
@@ -120,8 +131,11 @@ def _printed(period: str, content: Mapping[str, Any]) -> Printed:
 
 
 def _client(content: Mapping[str, Any]) -> CaseloadClient:
-	values = {field.name: content[field.name] for field in fields(CaseloadClient)}
+	values = {one.name: content[one.name] for one in fields(CaseloadClient) if one.default is MISSING}
 	for name in ("registered_on", "reintegrated_on"):
 		values[name] = date.fromisoformat(values[name]) if values[name] else None
 	values["inferred"] = tuple(values["inferred"])
+	for name in ("family_visits", "followed_up_on"):
+		values[name] = tuple(map(date.fromisoformat, content.get(name, ())))
+	values["training_followed_up"] = content.get("training_followed_up")
 	return CaseloadClient(**values)

@@ -56,6 +56,7 @@ class Passage(Planning):
 		steps.append(self.move(FIELD_CASE_MANAGER, self.day(8), self.case, "Start services"))
 		for one in first:
 			steps += self.service(one)
+		steps += self.visits()
 		for before, one in zip([*first[:1], *extensions], extensions, strict=False):
 			steps += [*self._end(before), *self.referral(one), *self.service(one)]
 		return [*steps, *self.service_ends(), *self.reintegration(), *self.follow_ups(), *self.closure()]

@@ -14,6 +14,7 @@ from ccm_app.caseload.steps import (
 	CLERK,
 	FIELD_CASE_MANAGER,
 	FIELD_COORDINATION_UNIT,
+	SOCIAL_WORKER,
 	Account,
 	Step,
 )
@@ -237,6 +238,36 @@ class Planning(Entry):
 			"material_support": "Rice for the first month and school material.",
 			"social_support": "The commune's focal person knows the family.",
 		}
+
+	def visits(self) -> list[Step]:
+		"""Visits to the family during the stay, and follow-ups of training, in the order of their days."""
+		steps = [
+			*(self._family_visit(number, day) for number, day in enumerate(self.client.family_visits, 1)),
+			*(self._training_seen(number, day) for number, day in enumerate(self.client.followed_up_on, 1)),
+		]
+		return sorted(steps, key=lambda step: step.on)
+
+	def _family_visit(self, number: int, day: date) -> Step:
+		values = {
+			"referral": self.ref("Referral", "STAY-1"),
+			"status": "Completed",
+			"from_date": day,
+			"until_date": day,
+			"family_visit": 1,
+		}
+		return self.insert(SOCIAL_WORKER, "Service Record", day, f"FAMILY-VISIT-{number}", values)
+
+	def _training_seen(self, number: int, day: date) -> Step:
+		values = {
+			"training_course": self.client.training_followed_up,
+			"due_on": day,
+			"status": "Done",
+			"kind": "Visit",
+			"visited_on": day,
+			"visited_by": Account(SOCIAL_WORKER),
+			"situation": "Good",
+		}
+		return self.insert(SOCIAL_WORKER, "Follow-up", day, f"TRAINING-SEEN-{number}", values)
 
 	def move_home(self, on: date) -> dict[str, Any]:
 		"""The move from the shelter to the family."""

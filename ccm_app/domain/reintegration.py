@@ -108,8 +108,7 @@ def follow_up_problems(
 	reintegration = register.one("Reintegration", record.get("reintegration")) or {}
 	started = ("started_on", reintegration.get("started_on"))
 	found: list[Problem] = []
-	if reintegration.get("case") != record.get("case"):
-		found.append(problem("follow_up.of_another_case", "reintegration"))
+	found += _of_what_problems(record, reintegration)
 	if record.get("due_on") and started[1] and record["due_on"] < started[1]:
 		found.append(problem("follow_up.due_before_start", "due_on"))
 	found += problems_of_date(record.get("visited_on"), "visited_on", today, started)
@@ -118,6 +117,16 @@ def follow_up_problems(
 	if record.get("status") == "Client not found" and not filled(record.get("note")):
 		found.append(problem("follow_up.not_found_without_note", "note"))
 	return found
+
+
+def _of_what_problems(record: Record, reintegration: Record) -> list[Problem]:
+	"""After a reintegration of this case, or of a training, which may be followed up before anybody goes home."""
+	if not filled(record.get("reintegration")):
+		of_training = filled(record.get("training_course"))
+		return [] if of_training else [problem("follow_up.of_nothing", "reintegration")]
+	if reintegration.get("case") != record.get("case"):
+		return [problem("follow_up.of_another_case", "reintegration")]
+	return []
 
 
 def _done_problems(record: Record) -> list[Problem]:

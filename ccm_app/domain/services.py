@@ -24,6 +24,8 @@ def service_problems(record: Record, stored: Record | None, register: Register, 
 	elif referral.get("referral_category") not in categories.REFERRAL_ENGAGED:
 		found.append(problem("service.referral_not_accepted", "referral", referral=record.get("referral")))
 	found += _period_problems(record, referral, today)
+	if decimal_of(record.get("family_helped")) < 0:
+		found.append(problem("service.family_helped", "family_helped"))
 	found += training.attendance_problems(record, register, today)
 	return found + _cost_problems(record, register)
 

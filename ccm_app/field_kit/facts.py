@@ -99,7 +99,14 @@ SELECTS = {
 	"service": f"""SELECT {OF_CASE}, s.from_date AS day, s.service_type, s.provider AS to_provider,
 		CAST(ROUND(s.amount_committed * 100) AS INTEGER) AS committed,
 		CAST(ROUND(s.amount_spent * 100) AS INTEGER) AS spent
-		FROM "Service Record" AS s JOIN cases AS c ON c."case" = s."case" WHERE s.status IN ('Ongoing', 'Completed')""",
+		FROM "Service Record" AS s JOIN cases AS c ON c."case" = s."case"
+		WHERE s.status IN ('Ongoing', 'Completed') AND s.family_visit IS NOT 1""",
+	"family_visit": f"""SELECT {OF_CASE}, s.from_date AS day
+		FROM "Service Record" AS s JOIN cases AS c ON c."case" = s."case"
+		WHERE s.status IN ('Ongoing', 'Completed') AND s.family_visit = 1""",
+	"family_member": f"""SELECT {OF_CASE}, s.from_date AS day, s.family_helped AS helped
+		FROM "Service Record" AS s JOIN cases AS c ON c."case" = s."case"
+		WHERE s.status IN ('Ongoing', 'Completed') AND s.family_helped > 0""",
 	"referred": f"""SELECT {OF_CASE}, r.referred_on AS day, r.service_type, r.provider AS to_provider,
 		r.referral_category AS outcome,
 		CAST(julianday(r.answered_on) - julianday(r.referred_on) AS INTEGER) AS days
@@ -110,9 +117,14 @@ SELECTS = {
 		FROM Referral AS r JOIN cases AS c ON c."case" = r."case"
 		WHERE r.is_residential = 1 AND r.referral_category IN ('Accepted', 'In service', 'Completed')""",
 	"follow_up_due": f"""SELECT {OF_CASE}, f.due_on AS day, f.status, {_HALF}
-		FROM "Follow-up" AS f JOIN cases AS c ON c."case" = f."case" """,
+		FROM "Follow-up" AS f JOIN cases AS c ON c."case" = f."case" WHERE f.month_number > 0""",
 	"follow_up": f"""SELECT {OF_CASE}, f.visited_on AS day, f.situation, {_HALF}
-		FROM "Follow-up" AS f JOIN cases AS c ON c."case" = f."case" WHERE f.status = 'Done'""",
+		FROM "Follow-up" AS f JOIN cases AS c ON c."case" = f."case" WHERE f.status = 'Done'
+			AND f.month_number > 0""",
+	"training_follow_up": f"""SELECT {OF_CASE}, f.visited_on AS day,
+		CASE WHEN t.has_levels = 1 THEN 'FORMAL' ELSE t.name END AS topic
+		FROM "Follow-up" AS f JOIN "Training Course" AS t ON t.name = f.training_course
+		JOIN cases AS c ON c."case" = f."case" WHERE f.status = 'Done'""",
 	"closed": f"""SELECT {OF_CASE}, f.decided_on AS day, f.reason,
 		CASE WHEN {_RETURN} <= date(f.decided_on, '+1 year') THEN 'Within one year'
 			WHEN {_RETURN} <= date(f.decided_on, '+2 years') THEN 'Within two years' ELSE 'No' END AS reentry

@@ -18,6 +18,8 @@ OF_THE_CASE: Mapping[str, Mapping[str, str]] = {
 	"registered": {"day": "`tabCase`.`from_day`", "referred_by": "`tabCase`.`referred_by`"},
 	"in_shelter": {},
 }
+# One that only follows up a training has no month after a reintegration.
+AFTER_REINTEGRATION = "`month_number` > 0"
 HELD = "`status` = 'Held' and `held_on` is not null"
 _COLUMN_OF_STAGE = {
 	"Social assessment": "assessed_on",
@@ -107,7 +109,12 @@ SELECTS: Mapping[str, str] = {
 		where `attended`.`parenttype` = 'Service Record' and `attended`.`started_on` {INSIDE}""",
 	"service": f"""select `case`, `name` as `record`, `from_date` as `day`, `service_type`, `provider` as `to_provider`,
 			{_hundredths("`amount_committed`")} as `committed`, {_hundredths("`amount_spent`")} as `spent`
-		from `tabService Record` where `from_date` {INSIDE} and `status` in ('Ongoing', 'Completed')""",
+		from `tabService Record`
+		where `from_date` {INSIDE} and `status` in ('Ongoing', 'Completed') and `family_visit` = 0""",
+	"family_visit": f"""select `case`, `from_date` as `day` from `tabService Record`
+		where `from_date` {INSIDE} and `status` in ('Ongoing', 'Completed') and `family_visit` = 1""",
+	"family_member": f"""select `case`, `from_date` as `day`, `family_helped` as `helped` from `tabService Record`
+		where `from_date` {INSIDE} and `status` in ('Ongoing', 'Completed') and `family_helped` > 0""",
 	"referred": f"""select `case`, `name` as `record`, `referred_on` as `day`, `service_type`, `provider` as `to_provider`,
 			`referral_category` as `outcome`, {_days("`answered_on`", "`referred_on`")} as `days`
 		from `tabReferral` where `referred_on` {INSIDE} and `referral_category` != 'Draft'""",
@@ -116,9 +123,13 @@ SELECTS: Mapping[str, str] = {
 		from `tabReferral` where `residential_from` {INSIDE} and `is_residential` = 1
 			and `referral_category` in ('Accepted', 'In service', 'Completed')""",
 	"follow_up_due": f"""select `case`, `name` as `record`, `due_on` as `day`, `status`, {_HALF} as `half` from `tabFollow-up`
-		where `due_on` {INSIDE}""",
+		where `due_on` {INSIDE} and {AFTER_REINTEGRATION}""",
 	"follow_up": f"""select `case`, `name` as `record`, `visited_on` as `day`, `situation`, {_HALF} as `half` from `tabFollow-up`
-		where `visited_on` {INSIDE} and `status` = 'Done'""",
+		where `visited_on` {INSIDE} and `status` = 'Done' and {AFTER_REINTEGRATION}""",
+	"training_follow_up": f"""select `visit`.`case`, `visit`.`visited_on` as `day`,
+			if(`course`.`has_levels` = 1, 'FORMAL', `course`.`name`) as `topic`
+		from `tabFollow-up` `visit` join `tabTraining Course` `course` on `course`.`name` = `visit`.`training_course`
+		where `visit`.`visited_on` {INSIDE} and `visit`.`status` = 'Done'""",
 	"closed": f"""select `case`, `record`, `day`, `reason`, case when `again` <= date_add(`day`, interval 1 year)
 			then 'Within one year' when `again` <= date_add(`day`, interval 2 year) then 'Within two years'
 			else 'No' end as `reentry`

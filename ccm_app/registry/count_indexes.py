@@ -16,11 +16,17 @@ INDEXES = (
 	("Reintegration", ("started_on", "case", "option"), "counted_by_day"),
 	("Reintegration", ("case", "started_on"), "counted_by_case"),
 	("Social Assessment", ("assessed_on", "case", "status"), "counted_by_day"),
-	("Service Record", ("from_date", "status", "case", "service_type", "provider"), "counted_by_day"),
+	(
+		"Service Record",
+		("from_date", "status", "family_visit", "case", "service_type", "provider"),
+		"counted_by_first_day",
+	),
+	("Service Record", ("family_visit", "from_date", "status", "case"), "counted_by_visit"),
 	("Training Attendance", ("started_on", "parent", "course", "level"), "counted_by_day"),
 	("Referral", ("referred_on", "case", "referral_category", "provider", "answered_on"), "counted_by_day"),
 	("Follow-up", ("due_on", "case", "status", "month_number"), "counted_by_due_day"),
 	("Follow-up", ("visited_on", "case", "status", "month_number"), "counted_by_day"),
+	("Follow-up", ("visited_on", "status", "training_course", "case"), "counted_by_training"),
 	("Case Closure", ("decided_on", "case", "reason"), "counted_by_day"),
 	("Case Plan", ("approved_on", "case", "budget_category", "is_current"), "counted_by_day"),
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ccm_app.statistics.facts import AGE, FACTS
+from ccm_app.statistics.facts import AGE, FACTS, MEMBERS
 from ccm_app.statistics.lists import Entry
 from ccm_app.statistics.period import Month, Period
 from ccm_app.statistics.source import MONTH, PERSONS, SUM, CountRequest, Where
@@ -43,8 +43,8 @@ class Indicator:
 
 	@property
 	def is_money(self) -> bool:
-		"""True when it adds up amounts."""
-		return self.unit.startswith(SUM)
+		"""True when it adds up amounts of money."""
+		return self.unit.startswith(SUM) and self.unit != SUM + MEMBERS
 
 	@property
 	def additive_over(self) -> frozenset[str] | None:

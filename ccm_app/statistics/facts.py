@@ -16,6 +16,8 @@ COMMON = ("case_type", "sex", "age", "provider", "field_office", "province")
 AGE, DAYS = "age", "days"
 WHOLE_NUMBERS = frozenset({AGE, DAYS})
 UNKNOWN = -1
+# An amount that is no money: how many members of a family a service helped too.
+MEMBERS = "helped"
 # A field that an administrator added to a form, and the form: whether there is one, the home of the records knows.
 _ADDED = re.compile(r"[A-Z][A-Za-z -]*\.[a-z][a-z0-9_]*", re.ASCII)
 
@@ -67,7 +69,11 @@ _ALL = (
 	Fact("training", "a client's attendance of a class or training", "its first day", ("kind", "topic")),
 	Fact("training_follow_up", "a follow-up of training or schooling", "day of the visit", ("topic",)),
 	Fact(
-		"service", "a service given", "its first day", ("service_type", "to_provider"), ("committed", "spent")
+		"service",
+		"a service given, visits to the family apart",
+		"its first day",
+		("service_type", "to_provider"),
+		("committed", "spent"),
 	),
 	Fact(
 		"referred",
@@ -89,8 +95,9 @@ _ALL = (
 	),
 	Fact(
 		"family_member",
-		"a member of the client's immediate family who was helped too",
-		"registration of the case",
+		"a service that helped members of the client's immediate family too",
+		"its first day",
+		amounts=(MEMBERS,),
 	),
 	Fact(
 		"offer",

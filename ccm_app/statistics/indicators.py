@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ccm_app.statistics.definitions import Indicator
-from ccm_app.statistics.source import PERSONS
+from ccm_app.statistics.facts import MEMBERS
+from ccm_app.statistics.source import PERSONS, SUM
 
 _CASES_KM = "ករណីនីមួយៗត្រូវរាប់មួយដង។"
 _PERSONS_KM = "មនុស្សម្នាក់ត្រូវរាប់តែម្តង។"
@@ -106,8 +107,8 @@ _ALL = (
 	Indicator(
 		"SERVICES",
 		"service",
-		"Services that began in the period; each service counts.",
-		"សេវាដែលបានចាប់ផ្តើមក្នុងរយៈពេលនេះ។ សេវានីមួយៗត្រូវរាប់។",
+		"Services that began in the period; each service counts, visits to the family apart.",
+		"សេវាដែលបានចាប់ផ្តើមក្នុងរយៈពេលនេះ។ សេវានីមួយៗត្រូវរាប់ លើកលែងតែដំណើរទៅលេងគ្រួសារ។",
 	),
 	Indicator(
 		"PERSONS_SERVED",
@@ -119,8 +120,11 @@ _ALL = (
 	Indicator(
 		"FAMILY_MEMBERS",
 		"family_member",
-		"Members of the immediate families of clients registered in the period who were helped too.",
-		"សមាជិកគ្រួសារផ្ទាល់របស់អតិថិជន ដែលបានទទួលជំនួយផងដែរ។",
+		"Members of the immediate families of clients who were helped too, as the services say that began in the period; "
+		"somebody who is named at two services counts twice.",
+		"សមាជិកគ្រួសារផ្ទាល់របស់អតិថិជន ដែលបានទទួលជំនួយផងដែរ តាមសេវាដែលបានចាប់ផ្តើមក្នុងរយៈពេលនេះ។ "
+		"អ្នកដែលត្រូវបានរាប់ក្នុងសេវាពីរ ត្រូវរាប់ពីរដង។",
+		SUM + MEMBERS,
 	),
 	Indicator(
 		"FUNNEL",

@@ -55,7 +55,8 @@ FOLLOWED_UP = (
 	SKILLS[2],
 	SKILLS[1],
 	Entry("FORMAL", "Formal education", "ការអប់រំក្នុងប្រព័ន្ធ"),
-	Entry("FORMAL_COMMUNITY", "Formal education/ community children", "ការអប់រំក្នុងប្រព័ន្ធ/ កុមារក្នុងសហគមន៍"),
+	# Who lives in the community and received school materials ([S], slide 13).
+	Entry("MATERIALS", "Formal education/ community children", "ការអប់រំក្នុងប្រព័ន្ធ/ កុមារក្នុងសហគមន៍"),
 )
 _TYPES = Axis("case_type", tuple(Entry(one.code, one.label_en, one.label_km) for one in CASE_TYPES))
 _BY_SEX = frozenset(one.code for one in CASE_TYPES if one.by_sex)

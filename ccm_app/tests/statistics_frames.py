@@ -26,6 +26,7 @@ STAGES = {
 	"Closure": "closed_on",
 	"Evaluation": "evaluated_on",
 }
+GIVEN = ("Ongoing", "Completed")
 COMMON = ("client", "case_type", "sex", "age", "provider", "field_office", "province")
 
 
@@ -53,11 +54,23 @@ def frames_of_site(added: Mapping[str, tuple[str, ...]] | None = None) -> FrameS
 		"service": facts.services(),
 		"referred": facts.referrals(),
 		"placement": facts.placements(),
-		"follow_up_due": facts.each("Follow-up", "due_on", half=True, status="status"),
+		"family_visit": facts.each(
+			"Service Record", "from_date", lambda row: row["status"] in GIVEN and row["family_visit"]
+		),
+		"family_member": facts.each(
+			"Service Record",
+			"from_date",
+			lambda row: row["status"] in GIVEN and row["family_helped"],
+			helped="family_helped",
+		),
+		"follow_up_due": facts.each(
+			"Follow-up", "due_on", lambda row: row["month_number"], half=True, status="status"
+		),
+		"training_follow_up": facts.trainings_followed_up(),
 		"follow_up": facts.each(
 			"Follow-up",
 			"visited_on",
-			lambda row: row["status"] == "Done",
+			lambda row: row["status"] == "Done" and row["month_number"],
 			half=True,
 			situation="situation",
 		),
@@ -237,11 +250,21 @@ class _Facts:
 				found.append(self._of(case, row["parent"], day=row["started_on"], kind=kind, topic=topic))
 		return found
 
+	def trainings_followed_up(self) -> list[Row]:
+		schools = {row["name"] for row in rows_of("Training Course", has_levels=1)}
+		rows = self.each(
+			"Follow-up",
+			"visited_on",
+			lambda row: row["status"] == "Done" and row["training_course"],
+			topic="training_course",
+		)
+		return [row | {"topic": "FORMAL" if row["topic"] in schools else row["topic"]} for row in rows]
+
 	def services(self) -> list[Row]:
 		rows = self.each(
 			"Service Record",
 			"from_date",
-			lambda row: row["status"] in ("Ongoing", "Completed"),
+			lambda row: row["status"] in GIVEN and not row["family_visit"],
 			service_type="service_type",
 			to_provider="provider",
 			committed="amount_committed",

@@ -147,8 +147,18 @@ def _of_client(number: int, one: CaseloadClient) -> Iterable[tuple[str, dict[str
 		"Referral",
 		{"name": f"{MARK}-R-{number:03d}", **about, **kind, **sent, "referral_category": "Accepted"},
 	)
-	given = {"from_date": _after(day, 25), "status": "Ongoing"}
+	given = {"from_date": _after(day, 25), "status": "Ongoing", "family_visit": 0}
 	yield ("Service Record", {"name": f"{MARK}-D-{number:03d}", **about, **kind, **given})
+	visit = {"status": "Completed", "family_visit": 1, **kind}
+	for place, day in enumerate(one.family_visits, 1):
+		yield (
+			"Service Record",
+			{"name": f"{MARK}-V-{number:03d}-{place}", **about, **visit, "from_date": day},
+		)
+	seen = {"status": "Done", "month_number": 0, "training_course": one.training_followed_up}
+	for place, day in enumerate(one.followed_up_on, 1):
+		on = {"due_on": day, "visited_on": day}
+		yield ("Follow-up", {"name": f"{MARK}-T-{number:03d}-{place}", **about, **seen, **on})
 	if left:
 		home = {"started_on": left, "option": one.reintegration_option}
 		yield ("Reintegration", {"name": f"{MARK}-H-{number:03d}", **about, **home})

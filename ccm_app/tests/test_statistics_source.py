@@ -75,6 +75,12 @@ def _rows_past_the_rules(case: Any, second: Any, third: Any) -> None:
 		amount_spent=12.5,
 		**again,
 	)
+	visit = {"service_type": "SHELTER", "provider": factories.PROVIDER, "status": "Completed", **again}
+	_store("Service Record", from_date="2026-02-14", family_visit=1, **visit)
+	_store("Service Record", from_date="2026-02-15", family_helped=3, **visit)
+	for course in ("SCHOOL", "SEWING", "SEWING"):
+		seen = {"due_on": "2026-03-20", "visited_on": "2026-03-21", "month_number": 0}
+		_store("Follow-up", training_course=course, status="Done", **seen, **again)
 	for course, level in (("SCHOOL", "G05"), ("HIV", None), ("SEWING", None), ("ENGLISH", None)):
 		_store(
 			"Training Attendance",

@@ -112,6 +112,13 @@ class TheRecordsThemselves(unittest.TestCase):
 		for client in self.clients:
 			self.assertTrue(all(hasattr(client, name) for name in client.inferred), client.key)
 
+	def test_visits_and_follow_ups_of_training_lie_in_the_stay(self) -> None:
+		for client in self.clients:
+			for day in (*client.family_visits, *client.followed_up_on):
+				self.assertLess(client.registered_on, day, client.key)
+				self.assertLess(day, client.reintegrated_on or date.max, client.key)
+			self.assertEqual(bool(client.followed_up_on), client.training_followed_up is not None)
+
 	def test_nobody_is_reintegrated_before_being_registered(self) -> None:
 		days = [(c.registered_on, c.reintegrated_on) for c in self.clients if c.reintegrated_on]
 		self.assertTrue(all(registered < reintegrated for registered, reintegrated in days))
@@ -139,6 +146,15 @@ class ThePrintedFigures(unittest.TestCase):
 				printed = self.printed.tables[table]
 				figures = printed.counts if kind == "count" else printed.percentages
 				self.assertIn(column, figures[row], cell)
+
+	def test_the_two_further_tables_have_their_own_reasons(self) -> None:
+		also = load().also_printed
+		self.assertEqual(list(also.tables), ["T17", "T21"])
+		self.assertEqual([error.code for error in also.errors], ["R01", "R02"])
+		for cell in (cell for error in also.errors for cell in error.cells):
+			table, row, column, kind = cell.split()
+			self.assertEqual(kind, "count")
+			self.assertIn(column, also.tables[table].counts[row], cell)
 
 	def test_the_stock_of_june_is_said_to_reconcile_with_slide_twenty_four(self) -> None:
 		(stock,) = [error for error in self.printed.errors if error.code == "E08"]

@@ -81,6 +81,11 @@ class ServiceTest(RuleTest):
 	def test_a_service_without_costs_needs_no_line(self) -> None:
 		self.assert_allowed(self.ask(currency="KHR", amount_committed=0, amount_spent=None))
 
+	def test_family_members_who_were_helped_are_counted_from_zero(self) -> None:
+		for number in (None, 0, 3):
+			self.assert_allowed(self.ask(family_helped=number))
+		self.assert_refused(self.ask(family_helped=-1), "service.family_helped")
+
 	def test_only_the_plan_in_force_pays(self) -> None:
 		a_plan(self.register, self.case, lines=[a_line(amount_approved=5)])
 		self.assert_refused(self.ask(amount_committed=6), "amount.committed_over_approved")

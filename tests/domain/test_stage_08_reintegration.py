@@ -154,8 +154,21 @@ class FollowUpTest(RuleTest):
 
 	def test_a_reintegration_of_another_case_or_of_none_is_refused(self) -> None:
 		other = a_reintegration(self.register, a_case(self.register))
-		for reintegration in (other, None, "missing"):
+		for reintegration in (other, "missing"):
 			self.assert_refused(self.ask(reintegration=reintegration), "follow_up.of_another_case")
+			both = self.ask(reintegration=reintegration, training_course="SEWING")
+			self.assert_refused(both, "follow_up.of_another_case")
+		self.assert_refused(self.ask(reintegration=None), "follow_up.of_nothing")
+
+	def test_a_training_is_followed_up_before_anybody_goes_home_and_has_no_month(self) -> None:
+		seen = {"reintegration": None, "training_course": "SEWING"}
+		self.assert_allowed(self.ask(**seen))
+		self.assert_refused(self.ask(**seen, situation=None), "follow_up.not_complete")
+		self.assert_refused(self.ask(**seen, visited_on=TODAY + timedelta(days=1)), "date.in_future")
+		record, _ = self.register.proposed(
+			"Follow-up", None, seen | {"case": self.case, "due_on": TODAY}, TODAY
+		)
+		self.assertEqual(record["month_number"], 0)
 
 	def test_the_month_is_that_of_the_visit_and_before_it_that_of_the_due_date(self) -> None:
 		fields = {"reintegration": self.home, "due_on": months_after(REINTEGRATED, 3), "case": self.case}

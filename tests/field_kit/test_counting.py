@@ -28,7 +28,7 @@ from ccm_app.statistics.tables import TABLES
 from tests.field_kit.registers import demonstration
 
 QUARTER = quarter("2010-Q2")
-NOT_RECORDED = {"T12", "T13", "T14", "T15", "T17", "T21"}
+NOT_RECORDED = {"T12", "T13", "T14", "T15"}
 
 
 class CountedInSqlite(unittest.TestCase):
@@ -83,6 +83,32 @@ class CountedInSqlite(unittest.TestCase):
 			self.assertEqual(
 				(table.figure(code, "BEFORE", "count"), table.figure(code, TOTAL, "count")), (earlier, now)
 			)
+
+	def test_visits_to_families_and_follow_ups_of_training_come_out_as_printed_but_for_what_is_explained(
+		self,
+	) -> None:
+		tables = [shelter_table(code, self.source, QUARTER, self.where) for code in ("T17", "T21")]
+		found = [one for table in tables for one in differences(table, self.caseload.also_printed)]
+		self.assertEqual(
+			[(one.table, one.row, one.column, one.printed, one.ours, one.error) for one in found],
+			[
+				("T17", "TL", "BEFORE", 1, 0, "R01"),
+				("T21", "SEWING", "TIMES", 3, 15, "R02"),
+				("T21", "HAIRDRESSING", "TIMES", 3, 20, "R02"),
+				("T21", "FORMAL", "TIMES", 2, 16, "R02"),
+				("T21", "MATERIALS", "TIMES", 2, 10, "R02"),
+				("T21", "TOTAL", "TIMES", 13, 64, "R02"),
+			],
+		)
+
+	def test_neither_is_counted_as_a_service_or_a_follow_up_of_somebody_reintegrated(self) -> None:
+		for fact in ("service", "follow_up", "family_visit", "training_follow_up"):
+			with self.subTest(fact):
+				(whole,) = self.source.counts(CountRequest(fact, (), quarter("2010-Q2")))["count"]
+				kind = {"service": "Service Record", "family_visit": "Service Record"}.get(fact, "Follow-up")
+				self.assertGreater(self.registry.storage.count(kind), whole)
+		visits = shelter_table("T20", self.source, QUARTER, self.where)
+		self.assertEqual(visits.total.counts[TOTAL], 0)
 
 	def test_what_is_not_recorded_says_so_and_shows_no_zero(self) -> None:
 		for table in shelter_tables(self.source, QUARTER, self.where):

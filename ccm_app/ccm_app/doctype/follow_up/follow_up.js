@@ -2,6 +2,7 @@
 frappe.ui.form.on("Follow-up", {
 	setup(frm) {
 		frm.set_query("reintegration", () => ({ filters: { case: frm.doc.case } }));
+		frm.set_query("training_course", () => ({ filters: { is_active: 1 } }));
 	},
 
 	status(frm) {
