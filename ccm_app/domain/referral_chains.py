@@ -28,7 +28,19 @@ def chain_problems(record: Record, stored: Record | None, register: Register, to
 		found.append(problem("referral.waits_without_refusal", "waits_for_place"))
 	asked = ("waiting_since", record.get("waiting_since"))
 	found += problems_of_date(record.get("place_asked_on"), "place_asked_on", today, asked)
-	return found + _given_up_problems(record, before, declined)
+	return found + _given_up_problems(record, before, declined) + _problems_of_a_followed(record, before)
+
+
+def _problems_of_a_followed(record: Record, before: Record) -> list[Problem]:
+	"""Once another attempt follows, that one waits or is given up; the turn on the waiting list went there."""
+	if not filled(record.get("followed_by")):
+		return []
+	ticked = [
+		tick
+		for tick in ("waits_for_place", "given_up")
+		if checked(record.get(tick)) and not checked(before.get(tick))
+	]
+	return [problem("referral.followed_already", tick, referral=record["followed_by"]) for tick in ticked]
 
 
 def _following_problems(record: Record, before: Record, register: Register) -> list[Problem]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ccm_app.domain import categories
@@ -137,6 +137,16 @@ class WaitingTest(ChainCase):
 		)
 		self.assertEqual(self.row(first)["waiting_since"], TODAY)
 
+	def test_once_another_attempt_follows_that_one_waits_or_is_given_up(self) -> None:
+		first = self.refused()
+		_, second = self.next()
+		self.assertEqual(self.row(first)["followed_by"], second)
+		reason = {"given_up_reason": "The client goes home."}
+		for values in ({"waits_for_place": 1}, {"given_up": 1, **reason}):
+			with self.subTest(values):
+				found = self.register.ask("Referral", TODAY, first, **values)
+				self.assert_refused(found, "referral.followed_already")
+
 	def test_nobody_waits_who_was_not_refused(self) -> None:
 		running = a_referral(self.register, self.case, SENT, answered_on=None)
 		found = self.register.ask("Referral", TODAY, running, waits_for_place=1)
@@ -162,6 +172,8 @@ class NoReferralIsLost(ChainCase):
 
 		@settings(deadline=None)
 		@given(steps)
+		# Ticked on an attempt that another one follows.
+		@example([(0, 0), (2, 0), (7, 0), (5, 0)])
 		def walk(taken: list[tuple[int, int]]) -> None:
 			self.setUp()
 			self.next()
