@@ -21,8 +21,8 @@ DRAWN = (
 	(re.compile(rf'(__frappe_exc_id[\\"]*: [\\"]*){HASH}'), r"\1@"),
 	# What the platform tells about its own versions goes only to whoever asks first after the caches were emptied.
 	(re.compile(r'\s*"change_log": \[\],'), ""),
-	# Whether the platform had the page of this very account in its cache.
-	(re.compile(r'\s*"from_cache": 1,'), ""),
+	# Whether the platform had the page of this very account in its cache: then it says so, and what was opened lately.
+	(re.compile(r'\s*"from_cache": 1,|\s*"recent": "null",'), ""),
 	# A DocType without a workflow: the first question is answered with None, and the next ones from the cache with "".
 	(re.compile(r"Workflow (None)? not found"), "Workflow @ not found"),
 	(re.compile(r"/CreationDate \([^)]*\)|/ID \[[^\]]*\]|/[A-Z]{6}\+"), "@"),

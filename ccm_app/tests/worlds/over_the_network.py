@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,8 @@ import requests
 from ccm_app.tests.worlds import asking
 
 SEED, PATIENCE_IN_SECONDS = 7, 120
+# As the platform draws the name of a row that has no number of its own.
+DRAWN = re.compile(r"[0-9a-z]{10}")
 
 
 def ask(folder: Path, world_name: str, actor: str, size: int) -> None:
@@ -25,6 +28,19 @@ def ask(folder: Path, world_name: str, actor: str, size: int) -> None:
 	chosen = random.Random(SEED).sample(every, min(size, len(every)))
 	answers = [_answer(site, account, one) for one in chosen]
 	(folder / f"http-{world_name}-{actor}.json").write_text(json.dumps(answers), encoding="utf-8")
+
+
+def forget_names(folder: Path, world_name: str, actor: str, names: Iterable[str]) -> None:
+	"""Take the numbers drawn at random out of the answers: those of rows that the requests themselves caused.
+
+	names: of these rows; whoever asks sees them in the own lists, and no two requests draw the same.
+	"""
+	place = folder / f"http-{world_name}-{actor}.json"
+	text = place.read_text(encoding="utf-8")
+	for name in names:
+		if DRAWN.fullmatch(name):
+			text = text.replace(name, "@")
+	place.write_text(text, encoding="utf-8")
 
 
 def _answer(site: Mapping[str, Any], account: Mapping[str, str], request: Mapping[str, Any]) -> str:

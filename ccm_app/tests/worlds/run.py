@@ -75,7 +75,11 @@ def _ask_over_the_network(place: Path, world_name: str, actors: Sequence[str], s
 		over_the_network.ask(place, world_name, actor, size)
 		# What the server wrote is seen from the next transaction on.
 		frappe.db.commit()
-		_remove(between(earlier, picture()))
+		caused = between(earlier, picture())
+		over_the_network.forget_names(
+			place, world_name, actor, (name for rows in caused.added.values() for name in rows)
+		)
+		_remove(caused)
 		_settle()
 
 
