@@ -108,6 +108,11 @@ class PrivateBench:
 		self._link_assets()
 		self._write_command()
 
+	def share_packages_of(self, other: "PrivateBench") -> None:
+		"""Use the packages of another private bench, unless there are own ones."""
+		if other.packages.is_dir() and not self.packages.exists():
+			self.packages.symlink_to(other.packages)
+
 	def _link_assets(self) -> None:
 		assets = self.borrowed / "sites/assets"
 		for entry in sorted(assets.iterdir()) if assets.is_dir() else ():

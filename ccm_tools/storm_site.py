@@ -54,7 +54,7 @@ def storm_site(ours: SiteForTests) -> Iterator[StormSite]:
 	bench.password = ours.bench.password
 	with Servers(bench.folder / "logs") as servers:
 		bench.lay_out()
-		_share_packages(bench, ours.bench)
+		bench.share_packages_of(ours.bench)
 		server = own_database.start(servers, bench.folder / "database")
 		web_port = choose_ports(bench, servers)
 		_copy_site(bench, ours, server)
@@ -63,11 +63,6 @@ def storm_site(ours: SiteForTests) -> Iterator[StormSite]:
 		step(f"storm site: up after {time.monotonic() - started:.0f} s")
 		yield StormSite(bench, f"http://{HERE}:{web_port}", server)
 	shutil.rmtree(bench.folder / "database", ignore_errors=True)
-
-
-def _share_packages(bench: PrivateBench, ours: PrivateBench) -> None:
-	if ours.packages.is_dir() and not bench.packages.exists():
-		bench.packages.symlink_to(ours.packages)
 
 
 def _copy_site(bench: PrivateBench, ours: SiteForTests, server: OwnDatabase) -> None:

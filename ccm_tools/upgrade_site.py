@@ -88,7 +88,7 @@ def upgrade_site(ours: SiteForTests, previous: Path) -> Iterator[UpgradeSite]:
 	bench = PrivateBench(ours.bench.borrowed, Plan(SITE, APP, previous, WORK / "upgrade-bench"))
 	with Servers(bench.folder / "logs") as servers:
 		bench.lay_out()
-		_share_packages(bench, ours.bench)
+		bench.share_packages_of(ours.bench)
 		port = choose_ports(bench, servers)
 		site = UpgradeSite(bench, f"http://{HERE}:{port}")
 		try:
@@ -104,11 +104,6 @@ def upgrade_site(ours: SiteForTests, previous: Path) -> Iterator[UpgradeSite]:
 			if name := bench.database():
 				database.throw_away(ours.door, name)
 				database.drop(ours.door, ledger_of(name))
-
-
-def _share_packages(bench: PrivateBench, ours: PrivateBench) -> None:
-	if ours.packages.is_dir() and not bench.packages.exists():
-		bench.packages.symlink_to(ours.packages)
 
 
 def _install_previous(site: UpgradeSite, ours: SiteForTests) -> None:

@@ -88,12 +88,8 @@ def is_made_by_people(kind: str, site: Site) -> bool:
 	shape = site.shapes.get(kind, {})
 	if any(_ticked(row.get("create")) for row in shape.get("permissions", [])):
 		return True
-	parents = [one for one in site.shapes if shape.get("istable") and _has_table(one, kind, site)]
+	parents = [one for one in site.shapes if shape.get("istable") and site.has_table(one, kind)]
 	return any(is_made_by_people(one, site) for one in parents)
-
-
-def _has_table(kind: str, target: str, site: Site) -> bool:
-	return any(one.get("options") == target for one in site.shapes.get(kind, {}).get("fields", []))
 
 
 def property_warnings(record: Record, site: Site) -> list[Problem]:

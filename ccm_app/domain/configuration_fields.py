@@ -142,16 +142,12 @@ def _leads_to_ours(kind: str, record: Record, site: Site) -> Iterator[Problem]:
 	target = str(record.get("options") or "")
 	if record.get("fieldtype") not in LINK_TYPES:
 		return
-	if record["fieldtype"] != "Link" and site.is_ours(target) and not _has_table(kind, target, site):
+	if record["fieldtype"] != "Link" and site.is_ours(target) and not site.has_table(kind, target):
 		yield problem("config.table_elsewhere", target=target, kind=kind)
 	elif (target in site.confidential and kind not in site.confidential) or (
 		target in site.identity and kind not in site.identity
 	):
 		yield problem("config.link_elsewhere", target=target, kind=kind)
-
-
-def _has_table(kind: str, target: str, site: Site) -> bool:
-	return any(one.get("options") == target for one in site.shapes.get(kind, {}).get("fields", []))
 
 
 def _fetches(kind: str, source: object, site: Site) -> Iterator[Problem]:

@@ -91,6 +91,10 @@ class Site:
 		fields = self.shapes.get(str(kind), {}).get("fields", [])
 		return next((one for one in fields if one.get("fieldname") == fieldname), {})
 
+	def has_table(self, kind: str, rows: str) -> bool:
+		"""Whether a DocType of the app has a table of these rows, as it is shipped."""
+		return any(one.get("options") == rows for one in self.shapes.get(kind, {}).get("fields", []))
+
 	def is_text(self, kind: object, fieldname: object) -> bool:
 		"""Whether a field of the app may hold what somebody typed about a person."""
 		return str(fieldname) in self.texts.get(str(kind), frozenset())
