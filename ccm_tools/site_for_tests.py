@@ -45,6 +45,8 @@ class SiteForTests:
 		database.put_back(self.door, self.bench.database(), self.copy)
 		set_up_ledger(self.bench, self.door)
 		must(self.bench.frappe("clear-cache", limit=90), "the cache of the test site could not be cleared")
+		forgotten = self.bench.frappe("execute", "ccm_app.tests.over_the_network.forget_guesses", limit=90)
+		must(forgotten, "the counts of guesses of the test site could not be cleared")
 
 
 def must(outcome: Outcome, complaint: str) -> None:

@@ -38,3 +38,9 @@ def limit_searches(searches: int) -> None:
 	frappe.db.set_single_value("CCM Settings", "searches_per_hour", searches)
 	frappe.db.commit()
 	frappe.clear_document_cache("CCM Settings", "CCM Settings")
+
+
+def forget_guesses() -> None:
+	"""As if nobody had guessed a password or a code yet: emptying the cache leaves these counts alone."""
+	for key in frappe.get_hooks("persistent_cache_keys", app_name="ccm_app"):
+		frappe.cache.delete_keys(key)

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Request
 from ccm_app.confidentiality import provider_passwords, sign_in_limits, sign_ins, slip_limits
 from ccm_app.confidentiality.door import addresses, around_requests, stands_in
 from ccm_app.confidentiality.platform import health
-from ccm_app.tests.over_the_network import BEACH, OFFICE, request
+from ccm_app.tests.over_the_network import BEACH, OFFICE, forget_guesses, request
 from ccm_app.tests.personas import CLERK, MANAGER, SiteTest
 
 
@@ -46,8 +46,8 @@ class TheAddressOfAVisitor(SiteTest):
 class Guessing(SiteTest):
 	def setUp(self) -> None:
 		super().setUp()
-		for address in (OFFICE, BEACH):
-			frappe.cache.delete_value(f"ccm_failed_at:{address}")
+		forget_guesses()
+		self.addCleanup(forget_guesses)
 		frappe.db.delete(sign_ins.KIND, {"user": ("in", (CLERK, MANAGER))})
 
 	def fill(self, address: str = OFFICE) -> None:

@@ -21,6 +21,7 @@ from ccm_app.tests.matrix import accounts, standing, targets, world
 from ccm_app.tests.matrix.accounts import EMAILS, PASSWORD
 from ccm_app.tests.matrix.run import in_a_fresh_thread
 from ccm_app.tests.matrix.visiting import Visitor
+from ccm_app.tests.over_the_network import forget_guesses
 from ccm_app.tests.personas import OTHER_MANAGER
 from ccm_app.tests.worlds import asking, changing, generating, holes, over_the_network
 from ccm_app.tests.worlds.generating import FORBIDDEN, MISSING, OWN
@@ -201,6 +202,7 @@ def _remove(step: Difference) -> None:
 def _settle() -> None:
 	frappe.db.commit()
 	frappe.clear_cache()
+	forget_guesses()
 
 
 def become(folder: Path, world_name: str) -> None:
