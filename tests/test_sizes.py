@@ -21,7 +21,8 @@ def product() -> Iterator[Path]:
 
 class Sizes(unittest.TestCase):
 	def test_no_file_is_too_long(self) -> None:
-		sizes = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in product()}
+		files = [*product(), *(ROOT / "ccm_app").rglob("*.js")]
+		sizes = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in files}
 		self.assertGreater(len(sizes), 500)
 		self.assertEqual([], [str(path) for path, size in sizes.items() if size > LINES_OF_A_FILE])
 
