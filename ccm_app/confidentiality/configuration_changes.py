@@ -92,6 +92,16 @@ def one_change(kind: str, name: str, takes_back: str | None = None) -> Iterator[
 	write_entry(*unit, before, state_of(*unit), takes_back)
 
 
+@contextmanager
+def without_entry(kind: str, name: str) -> Iterator[None]:
+	"""What is written to a setting inside says what held before, in other rows: there is nothing to tell."""
+	_open_units().add((kind, name))
+	try:
+		yield
+	finally:
+		_open_units().discard((kind, name))
+
+
 def write_entry(
 	kind: str, name: str, before: _State, after: _State, takes_back: str | None = None
 ) -> str | None:

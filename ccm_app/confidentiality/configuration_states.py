@@ -12,6 +12,7 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 
+from ccm_app.confidentiality.role_rights import refuse_beyond
 from ccm_app.domain.configuration_units import FORM, RIGHTS, counted
 from ccm_app.domain.problems import problem
 from ccm_app.registry import shipped
@@ -153,7 +154,7 @@ def _place(part: str, kind: str, key: str) -> dict[str, Any]:
 
 
 def _write_rights(kind: str, rows: list[Mapping[str, Any]]) -> None:
-	frappe.has_permission("Custom DocPerm", "write", throw=True)
+	refuse_beyond(kind, rows)
 	# Each row is asked about when it is stored; what is not wanted any more only takes rights away.
 	frappe.db.delete("Custom DocPerm", {"parent": kind})
 	for row in rows:

@@ -121,6 +121,27 @@ WAYS = (
 		kinds="w",
 		names=False,
 	),
+	*(
+		method(
+			f"own: rights of roles: {act}",
+			"own",
+			SHAPE,
+			API + f"role_rights.{act}",
+			form=form,
+			only="Case",
+			names=False,
+		)
+		for act, form in (("choices", {}), ("table", {"kind": "$kind"}))
+	),
+	method(
+		"own: a right for oneself",
+		"own",
+		NEVER,
+		API + "role_rights.change",
+		form={"kind": "$kind", "role": "CCM Ministry Administrator", "right": "read", "on": 1},
+		kinds="w",
+		names=False,
+	),
 	method("own: accounts", "own", SHAPE, API + "staff_accounts.every", only="Case", names=False),
 	method(
 		"own: an account that opens every client",
