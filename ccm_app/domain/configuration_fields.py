@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from ccm_app.domain.configuration_columns import takes_all
 from ccm_app.domain.configuration_effects import SHOWING, effect_problems, is_made_by_people
 from ccm_app.domain.configuration_site import LINK_TYPES, Site
 from ccm_app.domain.configuration_templates import holds_code
@@ -114,6 +115,8 @@ def _problems_of_own_field(kind: str, record: Record, site: Site) -> Iterator[Pr
 		yield problem("config.reserved_name", name=record.get("fieldname"))
 	if kind in site.identity and any(_number(record.get(tick)) for tick in SHOWING):
 		yield problem("config.shows_identity", kind=kind)
+	if not takes_all(str(record.get("column_left") or ""), str(record.get("column_wanted") or "")):
+		yield problem("config.column_left", kind=kind, name=record.get("fieldname"))
 	if _number(record.get("reqd")) and not record.get("default") and not is_made_by_people(kind, site):
 		yield problem("config.register_fills", kind=kind)
 	if kind in site.confidential - site.identity and _names_a_person(record):

@@ -20,6 +20,7 @@ SENTENCES: dict[str, str] = {
 	"rights.never": "Nobody has the right {right} to these records, and it cannot be given: nothing is deleted, imported, shared or mailed.",
 	"rights.read_first": "{role} could not read {kind} any more, but would keep other rights to it. Take those away first; to give them, give Read first.",
 	"rights.last_one": "Nobody could do this any more with {kind}: {right}. Leave it to one role.",
+	"config.column_left": "{kind} had a field {name} of another type before; what was entered there is kept. Give the new field another name, such as {name}_2.",
 	"config.not_yours": "{kind} is not a record of this app. Ask the system manager of the site.",
 	"promotion.unreadable": "This file holds no configuration. Take one that was saved under Configuration file, or with bench ccm configuration-save.",
 	"promotion.strange_kind": "A configuration holds no {kind}. Take it out of the file, or save the file anew.",

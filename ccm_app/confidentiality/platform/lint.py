@@ -13,6 +13,7 @@ import frappe
 from frappe.model.document import Document
 
 from ccm_app.confidentiality import links, referring, sealed_fields
+from ccm_app.confidentiality.platform.columns import left_behind
 from ccm_app.confidentiality.platform.deploying import is_deploy_account, is_deploying, is_system_manager
 from ccm_app.domain.configuration_accounts import KEPT_FOR_THE_APP
 from ccm_app.domain.configuration_guard import RULES, configuration_problems, configuration_warnings
@@ -87,6 +88,8 @@ def problems_of(document: Document, site: Site) -> list[Problem]:
 	record = document.as_dict()
 	if document.doctype in ("User", "Role Profile"):
 		record["roles_before"] = _stored_roles(document)
+	if document.doctype == "Custom Field":
+		record.update(left_behind(document))
 	return configuration_problems(document.doctype, record, site)
 
 
