@@ -110,7 +110,8 @@ class _Grid:
 	def _figure(self, row: Line, column: Line, sex: Line, period: Period | None = None) -> int:
 		"""One figure: added up from the finest breakdown, or asked for by itself where that is not allowed."""
 		columns = self.definition.columns
-		wanted = {self.definition.rows.dimension: row.atoms, "sex": sex.atoms}
+		# The rows last: they may be those of the sex itself.
+		wanted = {"sex": sex.atoms, self.definition.rows.dimension: row.atoms}
 		if columns:
 			wanted[columns.dimension] = column.atoms
 		by = self._dimensions()
