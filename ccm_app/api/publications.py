@@ -15,11 +15,14 @@ from ccm_app.confidentiality.opening import open_record
 from ccm_app.domain.problems import problem
 from ccm_app.domain.statistics_publications import PUBLISHED, REFUSED
 from ccm_app.exchange.table_files import SUFFIXES, file_of
+from ccm_app.registry import own_published, own_tables
 from ccm_app.registry.saying import refuse, sentence_of
 from ccm_app.statistics import catalogue
+from ccm_app.statistics.labels import with_labels
 from ccm_app.statistics.period import Period
 from ccm_app.statistics.published_before import Before, connected, part_of
 from ccm_app.statistics.relations import Disagreement
+from ccm_app.statistics.rings import in_a_ring
 from ccm_app.statistics.source import Where
 from ccm_app.statistics.stored import from_text, to_text
 from ccm_app.statistics.table import Table
@@ -102,8 +105,7 @@ def public_table(code: str, months: Period, where: Mapping[str, Any]) -> Table:
 
 	Raises RulesBroken when it is refused, or is none.
 	"""
-	if code not in CODES:
-		refuse([problem("publication.no_such_table", "tables", table=code, tables=", ".join(CODES))], KIND)
+	_refuse_unpublishable([code])
 	values = _protected([_one(code, months, statistics.where_of(where))], _smallest())
 	if values["status"] != PUBLISHED:
 		refuse([problem("publication.can_be_opened", "tables")], KIND)
@@ -126,19 +128,39 @@ def _for_central(publication: str) -> Any:
 def _tables(record: Any) -> list[Table]:
 	codes = list(dict.fromkeys(str(record.tables or "").replace(",", " ").split()))
 	periods = [statistics.period_of(line) for line in str(record.periods or "").splitlines() if line.strip()]
-	unknown = [code for code in codes if code not in CODES]
-	if unknown:
-		refuse(
-			[problem("publication.no_such_table", "tables", table=unknown[0], tables=", ".join(CODES))], KIND
-		)
+	_refuse_unpublishable(codes)
 	if not codes or not periods:
 		refuse([problem("publication.nothing_in_it", "tables")], KIND)
 	where = statistics.where_of({name: record.get(name) for name in ("provider", "field_office")})
 	return [_one(code, months, where) for months in dict.fromkeys(periods) for code in codes]
 
 
+def _refuse_unpublishable(codes: Sequence[str]) -> None:
+	for code in codes:
+		if code in CODES:
+			continue
+		if not own_tables.CODE.fullmatch(code):
+			every = ", ".join(CODES)
+			refuse([problem("publication.no_such_table", "tables", table=code, tables=every)], KIND)
+		if why := own_published.why_not(code):
+			refuse([why], KIND)
+
+
+def _counted(code: str, months: Period, where: Where) -> Table:
+	"""A table of the whole register as the records give it now; own tables also when they are switched off."""
+	source = counting.whole_register()
+	if code in catalogue.CODES:
+		return statistics.table_from(source, code, months, where)
+	definition = own_published.definition(code)
+	if definition is None:
+		refuse([problem("publication.earlier_gone", "tables", table=code)], KIND)
+	made = catalogue.make_defined(definition, source, months, where)
+	columns = definition.columns.dimension if definition.columns else ""
+	return with_labels(made, statistics.labels_of(definition.rows.dimension), statistics.labels_of(columns))
+
+
 def _one(code: str, months: Period, where: Where) -> Table:
-	made = statistics.table_from(counting.whole_register(), code, months, where)
+	made = _counted(code, months, where)
 	if not made.keys:
 		refuse([problem("publication.not_recorded", "tables", table=code)], KIND)
 	return kept_figures.as_kept(made, where)
@@ -151,6 +173,11 @@ def _protected(tables: Sequence[Table], smallest: int) -> dict[str, Any]:
 
 	nothing = {"figures": 0, "hidden_figures": 0, "content": ""}
 	before = _before(tables)
+	everything = [*tables, *(one.printed for one in before)]
+	own = {table.code for table in everything if table.code not in CODES}
+	if rings := in_a_ring(everything, own):
+		why = _said("publication.ring", tables=", ".join(rings))
+		return {**nothing, "status": REFUSED, "refused_because": why}
 	try:
 		made = publish(tables, smallest, before)
 	except NotProtected:
@@ -172,7 +199,7 @@ def _before(tables: Sequence[Table]) -> list[Before]:
 	found = []
 	for printed in connected(tables, _out()):
 		where = part_of(printed, statistics.PARTS)
-		made = statistics.table_from(counting.whole_register(), printed.code, printed.period, where)
+		made = _counted(printed.code, printed.period, where)
 		found.append(Before(printed, kept_figures.as_kept(made, where)))
 	return found
 
@@ -188,8 +215,8 @@ def _out() -> list[Table]:
 		for row in frappe.db.get_values(kind, filters, "content", order_by=order, for_update=True)
 	]
 	tables = [table for text in dict.fromkeys(row[0] for row in found) for table in from_text(text)]
-	return [table for table in tables if table.code in CODES]
+	return [table for table in tables if table.code in CODES or own_tables.CODE.fullmatch(table.code)]
 
 
-def _said(code: str) -> str:
-	return str(sentence_of(problem(code), KIND))
+def _said(code: str, **values: str) -> str:
+	return str(sentence_of(problem(code, **values), KIND))

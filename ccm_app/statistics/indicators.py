@@ -204,3 +204,9 @@ _ALL = (
 	),
 )
 INDICATORS: Mapping[str, Indicator] = {one.code: one for one in _ALL}
+# Persons counted once, and the indicator that counts each of their records.
+ONCE_IN: Mapping[str, str] = {
+	"PERSONS_REGISTERED": "CASES_REGISTERED",
+	"PERSONS_SERVED": "SERVICES",
+	"TRAINEES_FOLLOWED_UP": "TRAINING_FOLLOW_UPS",
+}

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from ccm_app.statistics.cellkey import CellKey
-from ccm_app.statistics.indicators import INDICATORS
+from ccm_app.statistics.indicators import INDICATORS, ONCE_IN
 from ccm_app.statistics.period import khmer_number
 from ccm_app.statistics.published_before import Before, Known, gives_stock_away, together
 from ccm_app.statistics.relations import Additivity, Disagreement
@@ -92,7 +92,7 @@ def _figures(tables: Sequence[Table]) -> dict[CellKey, int]:
 def _additivity(keys: Iterable[CellKey]) -> dict[str, Additivity]:
 	measures = {key.measure for key in keys}
 	return {
-		name: Additivity(INDICATORS[name].additive_over)
+		name: Additivity(INDICATORS[name].additive_over, ONCE_IN.get(name))
 		for name in measures
 		if name in INDICATORS and not INDICATORS[name].is_additive
 	}

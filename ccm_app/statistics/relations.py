@@ -35,9 +35,13 @@ class Relation(NamedTuple):
 
 @dataclass(frozen=True)
 class Additivity:
-	"""Over which dimensions the figures of a measure can be added; `dimensions` None means over all."""
+	"""Over which dimensions the figures of a measure can be added; `dimensions` None means over all.
+
+	once_in: the measure that counts each record of these persons; of one part it is at least as large.
+	"""
 
 	dimensions: frozenset[str] | None = None
+	once_in: str | None = None
 
 	def over(self, dimension: str) -> bool:
 		"""True when the parts of this dimension add up to the whole."""
@@ -70,6 +74,7 @@ def relations_of(
 		else:
 			made = _bounds(family)
 		found.update(dict.fromkeys(made))
+	found.update(dict.fromkeys(_of_records(figures, measures or {})))
 	relations = tuple(found)
 	_check(relations, known)
 	return relations, latent
@@ -136,6 +141,17 @@ def _bounds(family: _Family) -> list[Relation]:
 		whole = [block for block in blocks if codes is None or set(block) <= set(codes)]
 		if codes is not None and all(block in family.members for block in whole):
 			made.append(Relation(key, tuple(family.members[block] for block in whole), "most"))
+	return made
+
+
+def _of_records(figures: Iterable[CellKey], measures: Mapping[str, Additivity]) -> list[Relation]:
+	"""There are at least as many records as persons who have one, wherever both are printed of the same part."""
+	known = set(figures)
+	made = []
+	for key in sorted(known):
+		records = measures.get(key.measure, Additivity()).once_in
+		if records and (whole := CellKey(records, key.where)) in known:
+			made.append(Relation(whole, (key,), "least"))
 	return made
 
 

@@ -15,8 +15,8 @@ from ccm_app.statistics import public
 from ccm_app.statistics.period import period
 from ccm_app.statistics.source import CountRequest, totals
 from ccm_app.tests import personas, statistics_world
+from ccm_app.tests.statistics_case import StatisticsTest
 from ccm_app.tests.test_access_sensitive import SensitiveTest, conflict, make_sensitive
-from ccm_app.tests.test_statistics_site import StatisticsTest
 
 QUARTER, PROVIDER = statistics_world.QUARTER, statistics_world.PROVIDER
 RUNS = '["<img src=x onerror=alert(1)>"]'

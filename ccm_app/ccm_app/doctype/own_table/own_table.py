@@ -1,6 +1,6 @@
 import frappe
 
-from ccm_app.registry import own_tables
+from ccm_app.registry import own_published, own_tables
 from ccm_app.registry.register_record import RegisterRecord
 from ccm_app.statistics.definitions import BadDefinition
 from ccm_app.statistics.source import BadRequest
@@ -20,6 +20,7 @@ class OwnTable(RegisterRecord):
 	def validate(self) -> None:
 		super().validate()
 		own_tables.refuse_wrong(self)
+		own_published.refuse_change(self)
 
 	def on_update(self) -> None:
 		super().on_update()
