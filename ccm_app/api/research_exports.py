@@ -15,7 +15,7 @@ import frappe
 from frappe import _
 from frappe.utils import getdate
 
-from ccm_app.api import statistics
+from ccm_app.api import earlier_exports, statistics
 from ccm_app.api.exports import refuse_rows_about_clients, refuse_too_many
 from ccm_app.confidentiality import disclosures, roles
 from ccm_app.domain import consents
@@ -95,15 +95,17 @@ def export_htcds(period: str, receiver: str, reason: str) -> dict[str, Any]:
 
 @frappe.whitelist(methods=["POST"])
 def export_ctdc(period: str, receiver: str, reason: str) -> dict[str, Any]:
-	"""The trafficking cases of a period in the shape of CTDC: nobody leaves whom fewer than eleven look like.
+	"""The trafficking cases of a period in the shape of CTDC: nobody leaves whom too few look like (`earlier_exports.alike`).
 
 	Answers {"filename", "content" in base64, "records", "left_out", "lost", "sentence"}: left_out for want of consent,
-	lost because too few look like them. Raises frappe.PermissionError for others than the Central Office.
+	lost because too few look like them. Raises frappe.PermissionError for others than the Central Office, RulesBroken
+	for months that can be subtracted from, or by, those of an earlier file.
 	"""
 	asked = _asked(period, receiver, reason)
 	agreed = [one for one in _agreed(asked, FOR_CTDC) if set(FOR_CTDC) <= set(one.codes)]
-	shaped = ctdc.export(_case(one) for one in agreed)
+	shaped = ctdc.export((_case(one) for one in agreed), earlier_exports.alike())
 	if shaped.records:
+		earlier_exports.keep(statistics.period_of(period), shaped, receiver)
 		_note(agreed, receiver, reason, "CTDC")
 	headings = list(ctdc.row_of({"case_type": "TL"}) or {})
 	rows = [[record.get(name, "") for name in headings] for record in shaped.records]

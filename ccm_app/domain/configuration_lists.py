@@ -37,6 +37,7 @@ _YEAR, _QUARTER = 365, 92
 BOUNDS: Mapping[str, tuple[int, int]] = {
 	"critical_visits_minimum": (1, 26),
 	"small_cell": (3, 100),
+	"ctdc_alike": (11, 1_000),
 	"assessment_working_days": (0, 60),
 	"residential_review_days": (1, _YEAR),
 	"quiet_days": (0, _YEAR),

@@ -58,6 +58,7 @@ def remove() -> None:
 		frappe.db.sql(f"delete from `tab{kind}` where `name` like %s", f"{MARK}-%")
 	counted_cases.rebuild()
 	frappe.db.sql("delete from `tabKept Figures` where `period` = %s", QUARTER)
+	frappe.db.sql("delete from `tabResearch Export` where `from_month` like '2010-%%'")
 	opened = {"status": "Open", "closed_on": None, "closed_by": None, "signed_on": None, "signed_by": None}
 	if frappe.db.exists("Statistical Period", QUARTER):
 		frappe.db.set_value("Statistical Period", QUARTER, opened)

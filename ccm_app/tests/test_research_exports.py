@@ -5,11 +5,12 @@ from __future__ import annotations
 import base64
 import csv
 import io
+import json
 from typing import Any
 
 import frappe
 
-from ccm_app.api import research_exports
+from ccm_app.api import earlier_exports, research_exports
 from ccm_app.registry import counted_cases
 from ccm_app.tests import personas, statistics_world
 from ccm_app.tests.statistics_case import QUARTER, StatisticsTest
@@ -102,6 +103,48 @@ class RecordsForResearch(StatisticsTest):
 		self.assertGreaterEqual(len(rows), 11)
 		self.assertNotIn("QTR", str(rows))
 		self.assertEqual({row["yearOfRegistration"] for row in rows}, {"2010"})
+
+	def many_alike(self) -> None:
+		frappe.db.sql("update `tabCase` set case_type = 'TL' where name like 'QTR-K-%%'")
+		frappe.db.sql("update `tabClient` set age_at_registration = 15 where name like 'QTR-C-%%'")
+		counted_cases.rebuild()
+		self.agree(range(1, 77), share_age_and_sex=1, share_assessment=1)
+
+	def export(self, period: str) -> dict[str, Any]:
+		with personas.acting_as(personas.CENTRAL):
+			return dict(research_exports.export_ctdc(period, self.party, "Global data"))
+
+	def test_a_quarter_after_its_first_month_is_refused_and_nothing_is_noted(self) -> None:
+		self.many_alike()
+		self.assertEqual(self.export("2010-04")["records"], 15)
+		before = frappe.db.count("Disclosure", {"client": ["like", "QTR-%"]})
+		# The quarter has three more: whoever has both files would know them.
+		with self.refused("2010-04"):
+			self.export(QUARTER)
+		self.assertEqual(frappe.db.count("Disclosure", {"client": ["like", "QTR-%"]}), before)
+		self.assertEqual(self.export("2010-04")["records"], 15)
+		self.assertGreaterEqual(self.export("2010")["records"], 26)
+
+	def test_of_a_file_only_counts_are_kept(self) -> None:
+		self.many_alike()
+		self.export("2010-04")
+		kept = frappe.get_last_doc("Research Export")
+		self.assertEqual((kept.from_month, kept.until_month, kept.records), ("2010-04", "2010-04", 15))
+		self.assertNotIn("QTR", kept.groups)
+		self.assertEqual(sum(count for _group, count in json.loads(kept.groups)), 15)
+
+	def test_how_many_must_look_alike_is_a_setting_and_never_below_eleven(self) -> None:
+		self.many_alike()
+		for setting, used in ((16, 16), (3, 11), (0, 11)):
+			frappe.db.set_single_value("CCM Settings", "ctdc_alike", setting)
+			frappe.clear_document_cache("CCM Settings", "CCM Settings")
+			self.addCleanup(frappe.clear_document_cache, "CCM Settings", "CCM Settings")
+			with self.subTest(setting):
+				self.assertEqual(earlier_exports.alike(), used)
+				self.assertIn(f"fewer than {used} people", self.export("2010-05")["sentence"])
+		frappe.db.set_single_value("CCM Settings", "ctdc_alike", 16)
+		frappe.clear_document_cache("CCM Settings", "CCM Settings")
+		self.assertEqual(self.export("2010-04")["records"], 0)
 
 	def test_others_a_missing_reason_and_an_unknown_receiver_are_refused(self) -> None:
 		for user in (personas.MANAGER, personas.MONITORING, personas.PROTECTION, personas.ADVISORY):
