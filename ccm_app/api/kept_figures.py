@@ -14,6 +14,7 @@ from frappe.utils import format_date, now_datetime
 from ccm_app.api import statistics
 from ccm_app.confidentiality import counting
 from ccm_app.domain.statistical_periods import OPEN, SIGNED
+from ccm_app.registry import kept_in_ledger
 from ccm_app.registry.register_record import write_by_register
 from ccm_app.statistics import catalogue
 from ccm_app.statistics.period import Month, Period
@@ -80,6 +81,7 @@ def keep(period: str, tables: Mapping[str, Sequence[Table]], reason: str, differ
 			"figures_hash": hashlib.sha256(content.encode()).hexdigest(),
 		},
 	)
+	kept_in_ledger.note_kept(frappe.get_doc(KIND, kept.name).as_dict())
 	return str(kept.name)
 
 

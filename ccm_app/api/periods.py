@@ -13,6 +13,7 @@ from ccm_app.confidentiality import counting, roles
 from ccm_app.confidentiality.opening import open_record
 from ccm_app.domain import statistical_periods as rules
 from ccm_app.domain.problems import problem
+from ccm_app.registry import kept_in_ledger
 from ccm_app.registry.saying import refuse
 from ccm_app.statistics.missing import gaps
 from ccm_app.statistics.restating import Change
@@ -58,6 +59,9 @@ def sign_period(period: str) -> None:
 	record = _held(period)
 	changed = kept_figures.changes_since(record) if record["status"] == rules.CLOSED else []
 	refuse(rules.may_be_signed(record, len(changed)), KIND)
+	if period in kept_in_ledger.differing():
+		refuse([problem("period.not_as_in_ledger", "status")], KIND)
+	kept_in_ledger.note_signed(period)
 	_set(period, status=rules.SIGNED, signed_on=getdate(), signed_by=frappe.session.user)
 
 
@@ -70,6 +74,8 @@ def restate_period(period: str, reason: str) -> int:
 	record = _held(period)
 	changed = kept_figures.changes_since(record) if record["status"] != rules.OPEN else []
 	refuse(rules.may_be_restated(record, len(changed), reason or ""), KIND)
+	if period in kept_in_ledger.differing():
+		refuse([problem("period.not_as_in_ledger", "status")], KIND)
 	tables = kept_figures.counted_now(kept_figures.months_of(record))
 	kept_figures.keep(period, tables, reason.strip(), changed)
 	_set(period, status=rules.CLOSED, signed_on=None, signed_by=None)

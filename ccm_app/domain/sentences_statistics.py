@@ -11,6 +11,7 @@ SENTENCES: dict[str, str] = {
 	"period.close_first": "No figures of this period are kept yet. Close the period first.",
 	"period.restate_first": "{count} figures have changed in the records since they were kept. Restate the period with the reason, then sign it.",
 	"period.nothing_changed": "The records still give the figures that are kept. There is nothing to restate.",
+	"period.not_as_in_ledger": "The kept figures of this period are not those that the ledger has a hash of: somebody changed or removed them in the database. Nothing is signed or restated; tell whoever runs the server, and compare with the signed booklet and a backup.",
 	"period.reason_missing": "Write why the figures have changed; the reason is printed under the tables.",
 	"period.something_missing": "Something is missing in the records of this period. Complete it, or close the period and say that you have seen the list.",
 	"publication.by_button": "The result of a publication is not typed. Save it as it is, and use the button Publish.",

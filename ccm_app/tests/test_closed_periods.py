@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
+from unittest.mock import patch
 
 import frappe
 
 from ccm_app.api import periods
 from ccm_app.confidentiality import vault
+from ccm_app.confidentiality.platform import health
+from ccm_app.patches import note_kept_figures
+from ccm_app.registry import kept_in_ledger
 from ccm_app.tests import personas
 from ccm_app.tests.statistics_case import QUARTER, StatisticsTest
 
@@ -96,6 +101,66 @@ class AClosedPeriod(StatisticsTest):
 		)
 		with self.refused("altered in the database"):
 			self.table("T06")
+
+	def test_closing_restating_and_signing_stand_in_the_ledger_with_the_hash_of_the_figures(self) -> None:
+		self.close()
+		with personas.acting_as(personas.CENTRAL):
+			vault.write_fields("Client", "QTR-C-001", {"sex": "Male"})
+			periods.restate_period(QUARTER, "A correction.")
+			periods.sign_period(QUARTER)
+		said = kept_in_ledger._said()[QUARTER]
+		self.assertEqual(
+			[(event, version) for event, version, _hash in said],
+			[("figures.closed", 1), ("figures.restated", 2), ("figures.signed", 2)],
+		)
+		self.assertEqual(said[1][2], said[2][2])
+		self.assertEqual(kept_in_ledger.differing(), [])
+
+	def test_whoever_writes_figures_and_checksum_anew_is_found_by_the_ledger(self) -> None:
+		self.close()
+		row = frappe.get_doc("Kept Figures", {"period": QUARTER})
+		other = row.figures.replace("18", "81")
+		forged = {"figures": other, "figures_hash": hashlib.sha256(other.encode()).hexdigest()}
+		for values in (forged, {"reason": "It was always so."}, {"version": 2}):
+			with self.subTest(list(values)):
+				frappe.db.savepoint("as_it_was")
+				frappe.db.set_value("Kept Figures", row.name, values)
+				self.found_and_refused()
+				frappe.db.rollback(save_point="as_it_was")
+		self.assertEqual(kept_in_ledger.differing(), [])
+
+	def test_a_version_that_is_gone_and_a_state_that_nobody_gave_are_found(self) -> None:
+		self.close()
+		for sentence in (
+			f"delete from `tabKept Figures` where period = '{QUARTER}'",
+			f"update `tabStatistical Period` set status = 'Signed' where name = '{QUARTER}'",
+			f"update `tabStatistical Period` set status = 'Open' where name = '{QUARTER}'",
+		):
+			with self.subTest(sentence):
+				frappe.db.savepoint("as_it_was")
+				frappe.db.sql(sentence)
+				self.assertEqual(kept_in_ledger.differing(), [QUARTER])
+				self.assertEqual(self.verdict(), health.FAIL)
+				frappe.db.rollback(save_point="as_it_was")
+
+	def test_figures_that_were_kept_before_the_ledger_was_told_are_noted_once(self) -> None:
+		with patch.object(kept_in_ledger, "note_kept"):
+			self.close()
+		self.assertEqual(kept_in_ledger.differing(), [QUARTER])
+		for _time in range(2):
+			note_kept_figures.execute()
+		self.assertEqual(kept_in_ledger.differing(), [])
+		self.assertEqual(len(kept_in_ledger._said()[QUARTER]), 1)
+
+	def found_and_refused(self) -> None:
+		self.assertEqual(kept_in_ledger.differing(), [QUARTER])
+		self.assertEqual(self.verdict(), health.FAIL)
+		nothing = patch("ccm_app.api.kept_figures.changes_since", return_value=[])
+		with personas.acting_as(personas.CENTRAL), nothing, self.refused("the ledger has a hash of"):
+			periods.sign_period(QUARTER)
+
+	def verdict(self) -> str:
+		return next(one.verdict for one in health._kept_figures())
 
 	def test_a_field_office_reads_its_own_figures_and_never_those_of_the_whole(self) -> None:
 		self.close()

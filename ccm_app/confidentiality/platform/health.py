@@ -20,7 +20,7 @@ from ccm_app.confidentiality.platform import ledger_health, lint, settings, stor
 from ccm_app.confidentiality.referring import REFERENCES
 from ccm_app.domain.addresses import networks
 from ccm_app.domain.configuration_accounts import SYSTEM_MANAGER, mixed_roles
-from ccm_app.registry import counted_cases, shipped
+from ccm_app.registry import counted_cases, kept_in_ledger, shipped
 from ccm_app.registry.saying import sentence_of
 from ccm_app.sealing.errors import KeyTrouble
 
@@ -259,6 +259,15 @@ def _counted() -> Iterator[Line]:
 	)
 
 
+def _kept_figures() -> Iterator[Line]:
+	changed = kept_in_ledger.differing()
+	yield _line(
+		not changed,
+		"the figures of closed periods are those that the ledger has a hash of",
+		f"Somebody changed or removed them in the database: {', '.join(changed)}. Compare with a backup.",
+	)
+
+
 CHECKS: tuple[Callable[[], Iterator[Line]], ...] = (
 	_settings,
 	_second_factor,
@@ -269,6 +278,7 @@ CHECKS: tuple[Callable[[], Iterator[Line]], ...] = (
 	_keys,
 	_ledger,
 	_counted,
+	_kept_figures,
 	_backups,
 	_configuration_file,
 	_network,
