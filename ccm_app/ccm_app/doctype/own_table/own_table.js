@@ -9,7 +9,9 @@ function offer(frm) {
 	frm.set_df_property("indicator", "options", [{ value: "", label: "" }, ...choices().indicators]);
 	frm.set_df_property("row_dimension", "options", [{ value: "", label: "" }, ...options]);
 	frm.set_df_property("column_dimension", "options", [{ value: "", label: "" }, ...options]);
-	frm.fields_dict.filters.grid.update_docfield_property("dimension", "options", [{ value: "", label: "" }, ...options]);
+	const { grid } = frm.fields_dict.filters;
+	grid.update_docfield_property("dimension", "formatter", (value) => frappe.utils.escape_html(value ? named(value).label : ""));
+	grid.update_docfield_property("dimension", "options", [{ value: "", label: "" }, ...options]);
 }
 
 function preview(frm) {
