@@ -23,6 +23,8 @@ from ccm_app.statistics.sharing import GROUP
 from ccm_app.statistics.source import COUNT, MONTH, PERSONS, RECORDS, SUM, CountRequest
 
 IN_SHELTER = "in_shelter"
+# In characters.
+_LONGEST_LIST = 64 * 1024 * 1024
 # Between the codes of a cell, and between cells: characters that no code has.
 _NEXT, _CELL = "\x1f", "\x1e"
 # A condition about the record of a case, asked about its kept row.
@@ -71,7 +73,9 @@ class SiteSource:
 		cell = ", ".join(query.stated(name) for name in request.by)
 		cells = f"group_concat(distinct concat_ws('{_NEXT}', {cell}) order by 1 separator '{_CELL}')"
 		each = f"select {cells} as `cells` {query.rows()} group by `tabCase`.`person`"
-		found = self._asked(f"select `cells`, count(*) from ({each}) `each` group by `cells`", query)
+		# Some servers are set to cut a long list of cells without a word: a person would be missing in the rest.
+		uncut = f"set statement group_concat_max_len = {_LONGEST_LIST} for"
+		found = self._asked(f"{uncut} select `cells`, count(*) from ({each}) `each` group by `cells`", query)
 		rows = [
 			(number, *cell.split(_NEXT), count)
 			for number, (cells, count) in enumerate(found)

@@ -16,7 +16,7 @@ from ccm_app.statistics.indicators import INDICATORS
 from ccm_app.statistics.measures import MEASURES
 from ccm_app.statistics.period import Period, period
 from ccm_app.statistics.shelter import CODES, shelter_table
-from ccm_app.statistics.source import CountRequest, totals
+from ccm_app.statistics.source import PERSONS, CountRequest, totals
 from ccm_app.statistics.table import Table
 from ccm_app.tests import factories, personas
 from ccm_app.tests.statistics_frames import frames_of_site
@@ -113,6 +113,13 @@ class TheSameFromSqlAndFromRows(personas.SiteTest):
 		ours, expected = make(site(), months, where), make(self.frames, months, where)
 		self.assertEqual(figures(ours), figures(expected), ours.code)
 		return ours
+
+	def test_a_long_list_of_cells_is_not_cut_wherever_the_server_cuts(self) -> None:
+		asked = CountRequest("registered", ("month", "case_type", "sex"), YEAR, PERSONS)
+		usual = site().persons(asked)
+		self.addCleanup(frappe.db.sql, "set session group_concat_max_len = default")
+		frappe.db.sql("set session group_concat_max_len = 4")
+		self.assertEqual(site().persons(asked).to_dict("list"), usual.to_dict("list"))
 
 	def test_the_fourteen_tables_of_the_shelter(self) -> None:
 		for code in CODES:
