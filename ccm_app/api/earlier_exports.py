@@ -57,8 +57,11 @@ def keep(months: Period, shaped: Anonymised, receiver: str) -> None:
 
 def _earlier() -> list[Exported]:
 	fields = ["from_month", "until_month", "groups"]
-	# Counts without any person; who exports was asked before.
-	rows = frappe.get_all(KIND, filters={"shape": SHAPE}, fields=fields, order_by="creation asc")
+	# Counts without any person; who exports was asked before. Read with a lock, so that what was stored since this
+	# request began is among them.
+	rows = frappe.db.get_values(
+		KIND, {"shape": SHAPE}, fields, as_dict=True, order_by="creation asc", for_update=True
+	)
 	found = []
 	for row in rows:
 		months = Period(Month.of(row["from_month"]), Month.of(row["until_month"]))

@@ -18,7 +18,7 @@ from frappe.utils import getdate
 from ccm_app.api import earlier_exports, statistics
 from ccm_app.api.exports import refuse_rows_about_clients, refuse_too_many
 from ccm_app.confidentiality import disclosures, roles
-from ccm_app.domain import consents
+from ccm_app.domain import categories, consents
 from ccm_app.domain.sharing import PARTY, Receiver
 from ccm_app.exchange import ctdc, htcds
 from ccm_app.exchange.spreadsheet import csv_text
@@ -26,6 +26,7 @@ from ccm_app.registry.count_source import SiteSource
 from ccm_app.statistics.source import CountRequest
 
 PURPOSE = "Statistics and research"
+NEVER_MADE = (categories.REFERRAL_DRAFT, categories.REFERRAL_WITHDRAWN)
 # What the client agrees to -> the fields of HTCDS that then leave; the mark of the consent leaves with any of them.
 FIELDS = {
 	"age_and_sex": ("prs_Gender", "prs_Citizenship", "prs_MailingCountry", "prs_MailingState"),
@@ -103,10 +104,12 @@ def export_ctdc(period: str, receiver: str, reason: str) -> dict[str, Any]:
 	"""
 	asked = _asked(period, receiver, reason)
 	agreed = [one for one in _agreed(asked, FOR_CTDC) if set(FOR_CTDC) <= set(one.codes)]
-	shaped = ctdc.export((_case(one) for one in agreed), earlier_exports.alike())
+	cases = [(one, case) for one in agreed if ctdc.row_of(case := _case(one)) is not None]
+	shaped = ctdc.export((case for _one, case in cases), earlier_exports.alike())
 	if shaped.records:
 		earlier_exports.keep(statistics.period_of(period), shaped, receiver)
-		_note(agreed, receiver, reason, "CTDC")
+		# Of those alone who leave: who is held back was not shared.
+		_note([cases[place][0] for place in sorted(shaped.leaving)], receiver, reason, "CTDC")
 	headings = list(ctdc.row_of({"case_type": "TL"}) or {})
 	rows = [[record.get(name, "") for name in headings] for record in shaped.records]
 	return {
@@ -192,7 +195,7 @@ def _case(one: Agreed) -> dict[str, Any]:
 	)
 	return {
 		**_referral(one.case),
-		**_closing(one.case),
+		**(_closing(one.case) if case.closed_on else {}),
 		"consent": one.consent,
 		"case_type": case.case_type,
 		"sex": person.sex,
@@ -212,14 +215,14 @@ def _case(one: Agreed) -> dict[str, Any]:
 
 
 def _referral(case: str) -> dict[str, Any]:
-	filters = {"case": case, "referral_category": ["!=", "Draft"]}
+	filters = {"case": case, "referral_category": ["not in", NEVER_MADE]}
 	fields = ["provider", "referred_on", "location_reason"]
 	rows = frappe.get_all("Referral", filters=filters, fields=fields, order_by="referred_on desc", limit=1)
 	return {**rows[0], "referred_on": str(rows[0]["referred_on"] or "")} if rows else {}
 
 
 def _closing(case: str) -> dict[str, Any]:
-	reason = frappe.db.get_value("Case Closure", {"case": case}, "reason")
+	reason = frappe.db.get_value("Case Closure", {"case": case}, "reason", order_by="decided_on desc")
 	label = frappe.db.get_value("Closure Reason", reason, "label_en") if reason else ""
 	return {"closure_reason": reason, "closure_label": label}
 

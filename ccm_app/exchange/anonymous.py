@@ -15,7 +15,8 @@ class Anonymised:
 	"""Records that may leave, and what that cost.
 
 	smallest: how many look alike in the smallest group (0 for no records). blanked: in how many records each
-	column was emptied. lost: records that do not leave at all.
+	column was emptied. lost: records that do not leave at all. leaving: which of the given records leave, by their
+	places from 0: the records themselves are in another order.
 	"""
 
 	records: tuple[Record, ...]
@@ -23,6 +24,7 @@ class Anonymised:
 	smallest: int
 	blanked: Mapping[str, int]
 	lost: int
+	leaving: frozenset[int] = frozenset()
 
 	@property
 	def total(self) -> int:
@@ -73,7 +75,11 @@ def anonymise(records: Sequence[Mapping[str, str]], columns: Sequence[str], k: i
 				record[column] = ""
 				blanked[column] += 1
 	alone = too_small(kept, columns, k)
-	leaving = [record for record in kept if tuple(record.get(name, "") for name in columns) not in alone]
-	leaving.sort(key=lambda record: sorted(record.items()))
+	places = frozenset(
+		place
+		for place, record in enumerate(kept)
+		if tuple(record.get(name, "") for name in columns) not in alone
+	)
+	leaving = sorted((kept[place] for place in places), key=lambda record: sorted(record.items()))
 	smallest = min(groups(leaving, columns).values(), default=0)
-	return Anonymised(tuple(leaving), k, smallest, dict(blanked), len(kept) - len(leaving))
+	return Anonymised(tuple(leaving), k, smallest, dict(blanked), len(kept) - len(leaving), places)

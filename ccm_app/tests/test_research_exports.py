@@ -104,6 +104,20 @@ class RecordsForResearch(StatisticsTest):
 		self.assertNotIn("QTR", str(rows))
 		self.assertEqual({row["yearOfRegistration"] for row in rows}, {"2010"})
 
+	def test_shared_is_noted_of_those_alone_who_leave(self) -> None:
+		frappe.db.sql("update `tabCase` set case_type = 'TL' where name like 'QTR-K-%%'")
+		frappe.db.sql("update `tabCase` set case_type = 'DV' where name = 'QTR-K-001'")
+		frappe.db.sql("update `tabClient` set age_at_registration = 15 where name like 'QTR-C-%%'")
+		# The only one of his sex and age.
+		alone = {"sex": "Male", "age_at_registration": 60}
+		frappe.db.set_value("Client", "QTR-C-002", alone, update_modified=False)
+		counted_cases.rebuild()
+		self.agree(range(1, 19), share_age_and_sex=1, share_assessment=1)
+		made = self.export(QUARTER)
+		noted = set(frappe.get_all("Disclosure", {"client": ["like", "QTR-%"]}, pluck="client"))
+		self.assertEqual(len(noted), made["records"])
+		self.assertEqual(noted & {"QTR-C-001", "QTR-C-002"} if made["lost"] else noted & {"QTR-C-001"}, set())
+
 	def many_alike(self) -> None:
 		frappe.db.sql("update `tabCase` set case_type = 'TL' where name like 'QTR-K-%%'")
 		frappe.db.sql("update `tabClient` set age_at_registration = 15 where name like 'QTR-C-%%'")

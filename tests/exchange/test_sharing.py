@@ -48,6 +48,7 @@ class SingleRecords(unittest.TestCase):
 		done = anonymise([*many, {"gender": "Man", "ageBroad": "48+", "citizenship": "VNM"}], COLUMNS, 11)
 		self.assertEqual(list(done.records), many)
 		self.assertEqual((done.lost, round(done.share_lost, 3)), (1, 0.083))
+		self.assertEqual(done.leaving, frozenset(range(11)))
 		self.assertIn("1 (8.3 %) are held back", done.sentence)
 
 	def test_a_rare_citizenship_is_emptied_before_a_person_is_left_out(self) -> None:
