@@ -28,7 +28,7 @@ _ABOUT = {"Print Format": "doc_type", "Notification": "document_type"}
 _FREE = ("Letter Head", "Translation")
 _REHEARSAL = "ccm_rehearsal"
 # What the installation chooses where the form has no default.
-FIRST_LINKS = {"holiday_calendar": "KH", "follow_up_schedule": "USUAL", "central_office": "CEN"}
+FIRST_LINKS = {"holiday_calendar": "KH", "follow_up_schedule": "USUAL"}
 
 
 def kinds() -> list[str]:

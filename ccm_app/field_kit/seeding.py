@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 	from ccm_app.field_kit.registry import Registry
 
 SETTINGS = "CCM Settings"
-CENTRAL_OFFICE = "CEN"
 PROVINCE = "Province"
 PLATFORM: Mapping[str, tuple[str, ...]] = {
 	"Currency": ("USD", "KHR", "EUR"),
@@ -82,7 +81,6 @@ def _links(calendar: str) -> dict[str, str]:
 	return {
 		"holiday_calendar": calendar,
 		"follow_up_schedule": str(_content("follow_up_schedules")["records"][0]["code"]),
-		"central_office": CENTRAL_OFFICE,
 	}
 
 

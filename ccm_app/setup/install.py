@@ -15,7 +15,7 @@ from ccm_app.setup.seeds import DONE, insert_new_seeds, remember
 
 SETTINGS_KEY = "CCM Settings/first values"
 PLATFORM_KEY = "Platform settings/what must hold"
-SETTINGS_LINKS = {"holiday_calendar": "KH", "follow_up_schedule": "USUAL", "central_office": "CEN"}
+SETTINGS_LINKS = {"holiday_calendar": "KH", "follow_up_schedule": "USUAL"}
 # Set in the site's configuration by whoever has moved the register elsewhere.
 MAY_BE_REMOVED = "ccm_register_may_be_removed"
 

@@ -106,8 +106,8 @@ class Seeding(SiteCase):
 		settings = frappe.get_single("CCM Settings")
 		self.assertEqual(settings.assessment_working_days, 10)
 		self.assertEqual(
-			(settings.holiday_calendar, settings.follow_up_schedule, settings.central_office),
-			("KH", "USUAL", "CEN"),
+			(settings.holiday_calendar, settings.follow_up_schedule),
+			("KH", "USUAL"),
 		)
 
 	def test_registered_clients_keep_the_app_from_being_removed(self) -> None:

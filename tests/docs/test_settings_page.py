@@ -22,6 +22,11 @@ class PageOfSettings(unittest.TestCase):
 				shipped = "" if field["fieldtype"] in WITHOUT_A_VALUE else f" {field.get('default', '')} |"
 				self.assertIn(f"| {field['label']} |{shipped}", text)
 
+	def test_every_setting_says_what_it_is_about(self) -> None:
+		for field in json.loads(DOCTYPE.read_text(encoding="utf-8"))["fields"]:
+			if field["fieldtype"] not in WITHOUT_A_VALUE[:2]:
+				self.assertTrue(field.get("description"), field["fieldname"])
+
 
 if __name__ == "__main__":
 	unittest.main()
