@@ -1,4 +1,4 @@
-"""The period on one page: six figures, the charts of the main tables, and what they count. By the role's reach."""
+"""The period on one page: nine figures, the charts of the main tables, and what they count. By the role's reach."""
 
 from __future__ import annotations
 
