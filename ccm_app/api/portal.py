@@ -57,11 +57,17 @@ def add_service(
 	quantity: str = "",
 	unit: str = "",
 	note: str = "",
+	family_visit: str = "",
+	family_helped: str = "",
 	form_key: str = "",
 ) -> Response:
-	"""Write down a service with its days and quantity; money is the office's."""
+	"""Write down a service with its days and quantity; money is the office's.
+
+	family_visit: "1" when the client visited the family; family_helped: how many of the family were helped too.
+	"""
 	typed = {"act": "service", "status": status, "from_date": from_date, "until_date": until_date}
 	typed |= {"quantity": quantity, "unit": unit, "note": note}
+	typed |= {"family_visit": family_visit, "family_helped": family_helped}
 
 	def act() -> None:
 		if status not in SERVICE_STATES:
@@ -72,6 +78,8 @@ def add_service(
 			"until_date": day_or_none(until_date, "until_date"),
 			"quantity": quantity_of(quantity, "quantity"),
 			"unit": unit.strip()[:LONGEST_UNIT] or None,
+			"family_visit": int(family_visit == "1"),
+			"family_helped": number_of(family_helped.strip() or "0", "family_helped"),
 			"note": note,
 		}
 		provider_portal.add_service(referral, values, key_of(form_key, referral))

@@ -89,6 +89,7 @@ def _service(row: Record) -> dict[str, Any]:
 		"from_date": day(row.get("from_date")),
 		"until_date": day(row.get("until_date")) if row.get("until_date") else None,
 		"quantity": f"{row.get('quantity') or 0:g} {unit or ''}".strip(),
+		"is_visit": bool(row.get("family_visit")),
 	}
 
 

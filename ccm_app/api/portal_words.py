@@ -85,6 +85,8 @@ WORDS: Mapping[str, Both] = {
 	"until_date": ("Until", "ដល់ថ្ងៃ"),
 	"quantity": ("Quantity", "បរិមាណ"),
 	"unit": ("Unit (day, visit, hour)", "ឯកតា (ថ្ងៃ លើក ម៉ោង)"),
+	"family_visit": ("The client visited the family", "អតិថិជនបានទៅលេងគ្រួសារ"),
+	"family_helped": ("Members of the family helped too", "ចំនួនសមាជិកគ្រួសារដែលបានទទួលជំនួយដែរ"),
 	"status": ("State of the service", "ស្ថានភាពសេវា"),
 	"status_Planned": ("Planned", "បានគ្រោង"),
 	"status_Ongoing": ("Ongoing", "កំពុងដំណើរការ"),

@@ -20,6 +20,23 @@ def tearDownModule() -> None:
 
 
 class Acts(PortalTest):
+	def test_a_visit_to_the_family_is_counted_as_one_and_helps_as_many_as_are_told(self) -> None:
+		referral = self.accepted()
+		visit = {
+			"status": "Completed",
+			"from_date": TODAY,
+			"until_date": TODAY,
+			"family_visit": "1",
+			"family_helped": "៣",
+		}
+		self.done(self.own.act("add_service", referral, **visit))
+		row = self.rows("Service Record", referral, "family_visit", "family_helped")[0]
+		self.assertEqual((row["family_visit"], row["family_helped"]), (1, 3))
+		self.assertIn("អតិថិជនបានទៅលេងគ្រួសារ", self.own.page(referral).text)
+		for typed in ("-1", "two", "<b>1</b>"):
+			given = {**visit, "family_helped": typed}
+			self.refused(self.own.act("add_service", referral, **given), "Write a whole number")
+
 	def test_accepted_agreed_arrived_served_and_left(self) -> None:
 		referral = self.accepted()
 		self.done(self.own.act("agree_on_a_day", referral, day=TOMORROW))
