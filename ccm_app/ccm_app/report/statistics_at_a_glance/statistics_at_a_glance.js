@@ -8,6 +8,8 @@ function address_of(row) {
 // A card and its line open the cases that are counted, for those who may see cases.
 function open_cards() {
 	const report = frappe.query_report;
+	// The figures first, then the pictures.
+	report.page.main.find(".ccm-statistics-charts").closest(".form-message").insertAfter(report.$summary);
 	report.$summary.find(".summary-item").each((place, card) => {
 		const address = address_of(report.data[place]);
 		const label = $(card).find(".summary-label");
