@@ -11,8 +11,7 @@ from frappe import _
 from frappe.utils import cint, now_datetime
 
 from ccm_app.api import publications, statistics
-from ccm_app.confidentiality import roles
-from ccm_app.confidentiality.opening import open_record
+from ccm_app.confidentiality.opening import open_record, refuse_all_but_central
 from ccm_app.exchange.dhis2 import Answer, Mapped, NoPeriod, data_value_set
 from ccm_app.exchange.dhis2_sending import NotSetUp, Server, send
 from ccm_app.registry.register_record import write_by_register
@@ -29,8 +28,7 @@ def push_to_dhis2(data_set: str, period: str, dry_run: bool | int = 1) -> dict[s
 
 	dry_run: DHIS2 only checks. Without it the very same figures must have passed a dry run. For the Central Office.
 	"""
-	if frappe.session.user != "Administrator" and roles.CENTRAL not in frappe.get_roles():
-		frappe.throw(_("Figures leave the register through the Central Office."), frappe.PermissionError)
+	refuse_all_but_central(_("Figures leave the register through the Central Office."))
 	record = open_record(KIND, data_set, "read")
 	server = _server()
 	publications.one_after_another()

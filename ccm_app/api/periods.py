@@ -9,8 +9,8 @@ from frappe import _
 from frappe.utils import cint, getdate
 
 from ccm_app.api import kept_figures
-from ccm_app.confidentiality import counting, roles
-from ccm_app.confidentiality.opening import open_record
+from ccm_app.confidentiality import counting
+from ccm_app.confidentiality.opening import open_record, refuse_all_but_central
 from ccm_app.domain import statistical_periods as rules
 from ccm_app.domain.problems import problem
 from ccm_app.registry import kept_in_ledger
@@ -84,8 +84,7 @@ def restate_period(period: str, reason: str) -> int:
 
 def _opened(period: str) -> dict[str, Any]:
 	"""The period as it is stored, for the Central Office alone."""
-	if frappe.session.user != "Administrator" and roles.CENTRAL not in frappe.get_roles():
-		frappe.throw(_("Periods are closed and signed by the Central Office."), frappe.PermissionError)
+	refuse_all_but_central(_("Periods are closed and signed by the Central Office."))
 	record = open_record(KIND, period, "write")
 	return {name: record.get(name) for name in ("name", "status", "from_date", "until_date")}
 

@@ -10,8 +10,8 @@ import frappe
 from frappe.utils import cint, now_datetime
 
 from ccm_app.api import booklets, kept_figures, statistics
-from ccm_app.confidentiality import counting, roles
-from ccm_app.confidentiality.opening import open_record
+from ccm_app.confidentiality import counting
+from ccm_app.confidentiality.opening import open_record, refuse_all_but_central
 from ccm_app.domain.problems import problem
 from ccm_app.domain.statistics_publications import PUBLISHED, REFUSED
 from ccm_app.exchange.table_files import SUFFIXES, file_of
@@ -41,7 +41,6 @@ def publish_tables(publication: str) -> dict[str, Any]:
 	Refused, and kept as refused with the reason, when a reader could find out a small figure. Raises RulesBroken
 	for tables or periods that there are not, frappe.PermissionError for others than the Central Office.
 	"""
-	one_after_another()
 	record = _for_central(publication)
 	if record.status == PUBLISHED:
 		refuse([problem("publication.is_published", "status")], KIND)
@@ -117,8 +116,9 @@ def _smallest() -> int:
 
 
 def _for_central(publication: str) -> Any:
-	if frappe.session.user != "Administrator" and roles.CENTRAL not in frappe.get_roles():
-		frappe.throw(frappe._("Tables are published by the Central Office."), frappe.PermissionError)
+	refuse_all_but_central(frappe._("Tables are published by the Central Office."))
+	# Before the row itself, so that two who publish never wait for each other.
+	one_after_another()
 	record = open_record(KIND, publication, "write")
 	# Of two who publish at the same moment the second finds it published.
 	record.status = frappe.db.get_value(KIND, publication, "status", for_update=True)

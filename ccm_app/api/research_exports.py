@@ -17,7 +17,8 @@ from frappe.utils import getdate
 
 from ccm_app.api import earlier_exports, statistics
 from ccm_app.api.exports import refuse_rows_about_clients, refuse_too_many
-from ccm_app.confidentiality import disclosures, roles
+from ccm_app.confidentiality import disclosures
+from ccm_app.confidentiality.opening import refuse_all_but_central
 from ccm_app.domain import categories, consents
 from ccm_app.domain.sharing import PARTY, Receiver
 from ccm_app.exchange import ctdc, htcds
@@ -130,8 +131,7 @@ class _Asked:
 
 def _asked(period: str, receiver: str, reason: str) -> _Asked:
 	"""Asks who it is, that somebody is named, and why; then which cases the period has."""
-	if frappe.session.user != "Administrator" and roles.CENTRAL not in frappe.get_roles():
-		frappe.throw(_("Records leave the register through the Central Office."), frappe.PermissionError)
+	refuse_all_but_central(_("Records leave the register through the Central Office."))
 	refuse_rows_about_clients(reason)
 	if not receiver or not frappe.db.exists("Outside Party", receiver):
 		frappe.throw(_("Choose who receives the records from the list of outside parties."))

@@ -15,9 +15,16 @@ from ccm_app.confidentiality.house import NAMES_CASES
 from ccm_app.confidentiality.links import CLIENT_COLUMNS, existing_clients, linked_clients
 from ccm_app.confidentiality.reach import reach_of
 from ccm_app.confidentiality.referring import REFERENCES, is_listed
+from ccm_app.confidentiality.roles import CENTRAL
 from ccm_app.domain.clients import number_problems
 from ccm_app.registry import shipped
 from ccm_app.registry.visitor import no_such_record
+
+
+def refuse_all_but_central(sentence: str) -> None:
+	"""Raise frappe.PermissionError with this sentence for whoever does not act for the Central Office."""
+	if frappe.session.user != "Administrator" and CENTRAL not in frappe.get_roles():
+		frappe.throw(sentence, frappe.PermissionError)
 
 
 def open_record(kind: str, name: str, right: str = "read") -> Document:
