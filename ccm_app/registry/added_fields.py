@@ -42,10 +42,13 @@ RECORD_OF: Mapping[str, str] = {
 	"assessed": "Social Assessment",
 	"training": "Service Record",
 	"service": "Service Record",
+	"family_visit": "Service Record",
+	"family_member": "Service Record",
 	"referred": "Referral",
 	"placement": "Referral",
 	"follow_up_due": "Follow-up",
 	"follow_up": "Follow-up",
+	"training_follow_up": "Follow-up",
 	"closed": "Case Closure",
 	"reintegrated": "Reintegration",
 }

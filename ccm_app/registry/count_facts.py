@@ -111,9 +111,10 @@ SELECTS: Mapping[str, str] = {
 			{_hundredths("`amount_committed`")} as `committed`, {_hundredths("`amount_spent`")} as `spent`
 		from `tabService Record`
 		where `from_date` {INSIDE} and `status` in ('Ongoing', 'Completed') and `family_visit` = 0""",
-	"family_visit": f"""select `case`, `from_date` as `day` from `tabService Record`
+	"family_visit": f"""select `case`, `name` as `record`, `from_date` as `day` from `tabService Record`
 		where `from_date` {INSIDE} and `status` in ('Ongoing', 'Completed') and `family_visit` = 1""",
-	"family_member": f"""select `case`, `from_date` as `day`, `family_helped` as `helped` from `tabService Record`
+	"family_member": f"""select `case`, `name` as `record`, `from_date` as `day`, `family_helped` as `helped`
+		from `tabService Record`
 		where `from_date` {INSIDE} and `status` in ('Ongoing', 'Completed') and `family_helped` > 0""",
 	"referred": f"""select `case`, `name` as `record`, `referred_on` as `day`, `service_type`, `provider` as `to_provider`,
 			`referral_category` as `outcome`, {_days("`answered_on`", "`referred_on`")} as `days`
@@ -126,7 +127,7 @@ SELECTS: Mapping[str, str] = {
 		where `due_on` {INSIDE} and {AFTER_REINTEGRATION}""",
 	"follow_up": f"""select `case`, `name` as `record`, `visited_on` as `day`, `situation`, {_HALF} as `half` from `tabFollow-up`
 		where `visited_on` {INSIDE} and `status` = 'Done' and {AFTER_REINTEGRATION}""",
-	"training_follow_up": f"""select `visit`.`case`, `visit`.`visited_on` as `day`,
+	"training_follow_up": f"""select `visit`.`case`, `visit`.`name` as `record`, `visit`.`visited_on` as `day`,
 			if(`course`.`has_levels` = 1, 'FORMAL', `course`.`name`) as `topic`
 		from `tabFollow-up` `visit` join `tabTraining Course` `course` on `course`.`name` = `visit`.`training_course`
 		where `visit`.`visited_on` {INSIDE} and `visit`.`status` = 'Done'""",
