@@ -49,19 +49,23 @@ FREE = ("title_en", "title_km", "is_active")
 
 
 def definition(code: str) -> TableDefinition | None:
-	"""The definition of an own table, also of one that is switched off; None when there is none that can be counted."""
+	"""The definition of an own table, also of one that is switched off; None when there is none that can be counted.
+
+	A field that an administrator added, and by which it is divided, can be gone since.
+	"""
 	if not own_tables.CODE.fullmatch(code) or not frappe.db.exists(own_tables.KIND, code):
 		return None
 	try:
-		return own_tables.definition_of(frappe.get_doc(own_tables.KIND, code))
+		found = own_tables.definition_of(frappe.get_doc(own_tables.KIND, code))
 	except (BadDefinition, BadRequest):
 		return None
+	return None if own_tables.lost(found) else found
 
 
 def why_not(code: str) -> Problem | None:
 	"""Why an own table cannot be published; None when it can."""
 	found = own_tables.definitions().get(code)
-	if found is None:
+	if found is None or own_tables.lost(found):
 		return problem("publication.no_own_table", "tables", table=code)
 	if found.indicator.code not in INDICATORS:
 		return problem("publication.own_not_counted_so", "tables", table=code)

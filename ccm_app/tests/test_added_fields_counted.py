@@ -7,7 +7,7 @@ from typing import Any
 import frappe
 from frappe.desk.query_report import run
 
-from ccm_app.api import statistics
+from ccm_app.api import publications, statistics
 from ccm_app.confidentiality import vault
 from ccm_app.registry import added_fields
 from ccm_app.statistics.facts import FACTS
@@ -221,6 +221,31 @@ class AddedFields(personas.SiteTest):
 
 	def total(self, code: str, user: str) -> int:
 		return int(self.table(code, user)["result"][-1]["TOTAL"])
+
+	def publish(self, tables: str) -> tuple[str, dict[str, Any]]:
+		given = {"title_en": "The year", "title_km": "ឆ្នាំ", "periods": "2026", "tables": tables}
+		with acting_as(CENTRAL):
+			name = str(frappe.get_doc({"doctype": "Statistics Publication", **given}).insert().name)
+			return name, publications.publish_tables(name)
+
+	def test_it_is_published_under_the_same_test_and_no_longer_when_its_field_is_gone(self) -> None:
+		self.fill()
+		for _choice in range(60):
+			factories.make_case(opened_on="2026-03-01")
+		for number, row in enumerate(frappe.get_all("Client", pluck="name", order_by="name asc")):
+			chosen = LISTS[RELIGION][number % 2]
+			vault.write_fields("Client", row, {"custom_religion": chosen}, update_modified=False)
+		self.make()
+		name, found = self.publish("T06 X01")
+		self.assertEqual(found["status"], "Published", found)
+		for table in publications.public_tables(frappe.get_doc("Statistics Publication", name)):
+			for row in table.all_rows:
+				self.assertEqual([n for n in row.counts.values() if 0 < n < 5], [], (table.code, row.code))
+		self.become(RELIGION, fieldtype="Data")
+		with self.refused("cannot be counted any more"):
+			self.publish("X01")
+		with self.refused("bring the own table back as it was"):
+			self.publish("T06")
 
 	# The table says so in a sentence, and shows nothing.
 
