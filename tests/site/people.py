@@ -40,7 +40,7 @@ def host() -> str | None:
 	return os.environ.get("CCM_SITE_HOST")
 
 
-def command(*words: str, seconds: int = 300) -> str:
+def command(*words: str, seconds: int = 900) -> str:
 	"""Run a command of Frappe on the test site; answers what it printed. Raises when it fails or takes longer."""
 	call = [os.environ["CCM_SITE_COMMAND"], *words]
 	return subprocess.run(call, check=True, capture_output=True, text=True, timeout=seconds).stdout

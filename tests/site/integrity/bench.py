@@ -30,7 +30,7 @@ def trial(name: str, **given: Any) -> Any:
 def says(*words: str) -> tuple[int, str]:
 	"""Exit code and words of a command of the site that may fail."""
 	call = [os.environ["CCM_SITE_COMMAND"], *words]
-	done = subprocess.run(call, check=False, capture_output=True, text=True, timeout=300)
+	done = subprocess.run(call, check=False, capture_output=True, text=True, timeout=900)
 	return done.returncode, done.stdout + done.stderr
 
 
