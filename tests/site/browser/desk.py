@@ -27,7 +27,7 @@ from playwright.sync_api import (
 )
 
 WIDTH, HEIGHT = 1280, 900
-PATIENCE = 30_000
+PATIENCE = 60_000
 FLAGS = (
 	"--no-sandbox",
 	"--disable-gpu",

@@ -158,3 +158,16 @@ def _rest(desk: Seat) -> None:
 	"""Wait until nothing is asked any more; while a row is open, the page behind it is dark and never settles."""
 	desk.page.wait_for_timeout(250)
 	desk.page.wait_for_function("() => window.frappe?.request?.ajax_count === 0")
+
+
+def put_in(desk: Seat) -> None:
+	"""Press "Put in" in a window and wait until it has closed.
+
+	What was typed last reaches the window a moment later than the button can be pressed; a person presses again.
+	"""
+	desk.settle()
+	for _again in range(3):
+		desk.press("Put in", ".modal.show")
+		desk.page.wait_for_timeout(1_000)
+		if not desk.count(".modal.show"):
+			return

@@ -11,7 +11,7 @@ from ccm_app.caseload.rest import Refused
 from tests.site.browser.desk import address
 from tests.site.browser.ready import MANAGER
 from tests.site.configuration import cases
-from tests.site.configuration.clicking import Keeper, add_row
+from tests.site.configuration.clicking import Keeper, add_row, put_in
 from tests.site.people import person
 
 SIBLINGS = "Number of siblings"
@@ -88,7 +88,7 @@ class Forms(Keeper):
 		self.desk.settle()
 		self.desk.see('.modal.show [data-fieldname="stages"] :text("Social assessment")').click()
 		self.desk.picture("configuration-mandatory-at-a-stage")
-		self.desk.press("Put in", ".modal.show")
+		put_in(self.desk)
 		self.save("Update", warning="are stopped at these stages")
 		case, manager = cases.registered(), person(MANAGER, "SVR")
 		with self.assertRaises(Refused) as refused:

@@ -6,7 +6,7 @@ import unittest
 
 from tests.site.browser.ready import MANAGER
 from tests.site.configuration import cases
-from tests.site.configuration.clicking import Keeper, add_row, grid_of
+from tests.site.configuration.clicking import Keeper, add_row, grid_of, put_in
 from tests.site.people import administrator, person
 
 STATE = "Workflow State"
@@ -106,7 +106,7 @@ class Stages(Keeper):
 			self.desk.see(f'.modal.show [data-fieldname="{field}"] input').fill(value)
 		self.desk.see('.modal.show [data-fieldname="state"] select').select_option(SERVED)
 		self.desk.picture("configuration-split-a-state")
-		self.desk.press("Put in", ".modal.show")
+		put_in(self.desk)
 
 
 if __name__ == "__main__":

@@ -60,7 +60,8 @@ class BoardAtTheDesk(AtTheDesk):
 			manager.open(f"/app/case/{self.made['case']}")
 			self.assertIn("Declined", manager.see(".ccm-attempts").inner_text())
 			manager.open(RESIDENCE)
-			self.assertIn(self.made["residence"], manager.text())
+			# The report asks for its rows after the page is quiet for a moment.
+			manager.see(f'.dt-cell__content:has-text("{self.made["residence"]}")')
 			manager.picture("residential-placements")
 			self.assertEqual(manager.complaints, [])
 
