@@ -65,6 +65,7 @@ def _insert_what_is_new() -> None:
 	new = insert_new_seeds()
 	new += give_platform_rights()
 	new += _set_first_settings()
+	_fill_new_settings()
 	new += _close_the_platform()
 	if new:
 		print(f"CCM: {len(new)} seeds inserted; from now on they belong to the site.")
@@ -81,6 +82,17 @@ def _set_first_settings() -> list[str]:
 	settings.save()
 	remember(SETTINGS_KEY, "CCM Settings", "CCM Settings", DONE, SETTINGS_LINKS)
 	return [SETTINGS_KEY]
+
+
+def _fill_new_settings() -> None:
+	"""A setting that came with this release gets its usual value; one that somebody emptied stays empty.
+
+	Whoever saved the settings before has stored every field that there was then, so what has no row is new.
+	"""
+	stored = set(frappe.db.get_singles_dict("CCM Settings"))
+	for field in frappe.get_meta("CCM Settings").fields:
+		if field.default and field.fieldname not in stored:
+			frappe.db.set_single_value("CCM Settings", field.fieldname, field.default)
 
 
 def _close_the_platform() -> list[str]:

@@ -243,3 +243,21 @@ def _workflow_fields() -> set[str]:
 		"states",
 		"transitions",
 	}
+
+
+class NewSettings(SiteCase):
+	"""A site that was set up before a setting existed."""
+
+	def stored(self) -> dict[str, Any]:
+		return dict(frappe.db.get_singles_dict("CCM Settings"))
+
+	def test_one_that_came_with_this_release_has_its_value_and_an_emptied_one_stays_empty(self) -> None:
+		rows = {"doctype": "CCM Settings"}
+		frappe.db.delete("Singles", {**rows, "field": "ctdc_alike"})
+		frappe.db.sql(
+			"update tabSingles set value = null where doctype = 'CCM Settings' and field = 'small_cell'"
+		)
+		install._fill_new_settings()
+		self.addCleanup(frappe.clear_document_cache, "CCM Settings", "CCM Settings")
+		self.assertEqual(int(self.stored()["ctdc_alike"]), 11)
+		self.assertIsNone(self.stored()["small_cell"])
